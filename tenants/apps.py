@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TenantsConfig(AppConfig):
+    """The directory of organisations, in the public schema."""
+
+    name = "tenants"
+    label = "tenants"

@@ -1,0 +1,92 @@
+"""Which organisation answers at a host: a lookup that costs no query in steady state (scale.md rule 6).
+
+Each process keeps what it looked up for a short while. A change of a tenant or a host bumps a counter in
+Valkey, so every process forgets at once; with Valkey away the short while is the limit.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from django.core.cache import caches
+from django.db import connection
+from redis.exceptions import RedisError
+
+from tenants.models import Domain, Tenant
+
+KEEP_SECONDS = 30.0
+KEEP_SECONDS_ALONE = 3.0
+RETRY_VALKEY_AFTER = 5.0
+VERSION_KEY = "directory-version"
+
+
+@dataclass
+class _Shelf:
+    """What was looked up: key -> (when, the directory's version before the look, what was found)."""
+
+    version: int = 0
+    valkey_away_until: float = 0.0
+    by_host: dict[str, tuple[float, int, Tenant | None]] = field(default_factory=dict)
+    by_id: dict[str, tuple[float, int, Tenant | None]] = field(default_factory=dict)
+
+
+# Public facts only (names, hosts, versions): nothing of one tenant that another may not see.
+_shelf = _Shelf()
+
+
+def tenant_at(host: str) -> Tenant | None:
+    """The organisation at a host name, or None."""
+    return _lookup(_shelf.by_host, host, lambda: _from_host(host))
+
+
+def tenant_by_id(tenant_id: str) -> Tenant | None:
+    """The organisation with this id, or None."""
+    return _lookup(_shelf.by_id, tenant_id, lambda: Tenant.objects.filter(pk=tenant_id).first())
+
+
+def forget() -> None:
+    """Tell every process that the directory changed. Safe to call when Valkey is away."""
+    _shelf.by_host.clear()
+    _shelf.by_id.clear()
+    try:
+        cache = caches["platform"]
+        cache.add(VERSION_KEY, 0, timeout=None)
+        _shelf.version = cache.incr(VERSION_KEY)
+    except (RedisError, ValueError):
+        _shelf.valkey_away_until = time.monotonic() + RETRY_VALKEY_AFTER
+
+
+def _from_host(host: str) -> Tenant | None:
+    domain = Domain.objects.select_related("tenant").filter(domain=host).first()
+    return domain.tenant if domain else None
+
+
+def _lookup(shelf: dict, key: str, find) -> Tenant | None:
+    keep, version = _keep_seconds(), _shelf.version
+    found = shelf.get(key)
+    if found and found[1] == version and time.monotonic() - found[0] < keep:
+        return found[2]
+    previous = connection.tenant
+    connection.set_schema_to_public()
+    try:
+        tenant = find()
+    finally:
+        connection.set_tenant(previous)
+    if len(shelf) > 5000:  # hosts come from outside: never grow without limit
+        shelf.clear()
+    shelf[key] = (time.monotonic(), version, tenant)  # a change during the look makes it old at once
+    return tenant
+
+
+def _keep_seconds() -> float:
+    if time.monotonic() < _shelf.valkey_away_until:
+        return KEEP_SECONDS_ALONE
+    try:
+        version = caches["platform"].get(VERSION_KEY, 0)
+    except RedisError:
+        _shelf.valkey_away_until = time.monotonic() + RETRY_VALKEY_AFTER
+        return KEEP_SECONDS_ALONE
+    if version != _shelf.version:
+        _shelf.version = version
+        _shelf.by_host.clear()
+        _shelf.by_id.clear()
+    return KEEP_SECONDS

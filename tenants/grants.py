@@ -1,0 +1,163 @@
+"""Who may touch what in the database, as code (security.md 3.3). Run by the owner; safe to run again."""
+
+from django.apps import apps
+from django.db import connection
+from psycopg import sql
+
+from tenants.postgresql.base import PUBLIC_ROLE, role_of
+
+APP_ROLE = "kokemus_app"
+
+# Tables of the tenant schema whose rows are never changed or removed (scale.md decision 4).
+APPEND_ONLY = (
+    "audit_entry",
+    "audit_statuschange",
+    "audit_accessentry",
+    "audit_disclosure",
+    "outbox_ledger_processed",
+    "experts_consent",
+    "approvals_decision",
+)
+
+# What a tenant's role may do in `public`; row-level security narrows it to the tenant's own rows.
+TENANT_RIGHTS = {
+    "tenants_tenant": "SELECT, UPDATE (terms_version, brand_colour)",
+    "tenants_domain": "SELECT",
+    "outbox_message": "INSERT",
+    "bank_profile": "SELECT, INSERT, UPDATE, DELETE",
+    "bank_view": "SELECT, INSERT",
+    "bank_request": "SELECT, INSERT, UPDATE",
+    "django_content_type": "SELECT",
+}
+
+OWN = "tenant_id::text = current_setting('kokemus.tenant', true)"
+MINE = "id::text = current_setting('kokemus.tenant', true)"
+# The platform's rows: the setting is empty and the role is no organisation's (roles are off on Citus).
+PLATFORM = "(current_setting('kokemus.tenant', true) = '' AND NOT starts_with(current_user, 'r_t_'))"
+PARTY = (
+    "home_tenant_id::text = current_setting('kokemus.tenant', true)"
+    " OR from_tenant_id::text = current_setting('kokemus.tenant', true)"
+)
+ASKER = f"from_tenant_id::text = current_setting('kokemus.tenant', true) OR ({PLATFORM} AND from_tenant_id IS NULL)"
+SEEN = f"{PARTY} OR ({PLATFORM} AND from_tenant_id IS NULL)"
+HOME = "home_tenant_id::text = current_setting('kokemus.tenant', true)"
+# Nobody opens or asks for what its home has not published.
+PUBLISHED = (
+    "EXISTS (SELECT 1 FROM public.bank_profile p WHERE p.id = profile_id"
+    " AND p.tenant_id = home_tenant_id AND p.expert_key = bank_{}.expert_key)"
+)
+# A message to another organisation: only about a bank request, and only between its two parties.
+OTHER_PARTY = (
+    "topic IN ('bank.requested', 'bank.answered') AND EXISTS (SELECT 1 FROM public.bank_request r WHERE r.id = ref"
+    " AND tenant_id IN (r.home_tenant_id, r.from_tenant_id)"
+    " AND current_setting('kokemus.tenant', true) IN (r.home_tenant_id::text, r.from_tenant_id::text))"
+)
+
+# table -> (policy name, command, USING, WITH CHECK)
+POLICIES = {
+    "tenants_tenant": [
+        ("read", "SELECT", "true", None),
+        ("own", "UPDATE", f"{MINE} OR {PLATFORM}", f"{MINE} OR {PLATFORM}"),
+        ("platform", "ALL", PLATFORM, PLATFORM),
+    ],
+    "outbox_message": [
+        ("send", "INSERT", None, OWN),
+        ("ask_or_answer", "INSERT", None, OTHER_PARTY),
+        ("relay", "ALL", PLATFORM, PLATFORM),
+    ],
+    "bank_profile": [
+        ("read", "SELECT", "true", None),
+        ("own", "ALL", OWN, OWN),
+    ],
+    "bank_view": [
+        ("write", "INSERT", None, f"({ASKER}) AND {PUBLISHED.format('view')}"),
+        ("read", "SELECT", SEEN, None),
+    ],
+    "bank_request": [
+        ("see", "SELECT", SEEN, None),
+        ("ask", "INSERT", None, f"({ASKER}) AND {PUBLISHED.format('request')}"),
+        ("answer", "UPDATE", HOME, HOME),
+    ],
+}
+
+
+def _run(statement: str, *names: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(statement).format(*(sql.Identifier(name) for name in names)).as_string(cursor.connection)
+        )
+
+
+def _role_exists(role: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        return cursor.fetchone() is not None
+
+
+def ensure_role(role: str) -> None:
+    """Make a role that cannot log in and let the application's log-in become it, without inheriting."""
+    if not _role_exists(role):
+        _run("CREATE ROLE {} NOLOGIN", role)
+    _run("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE", role, APP_ROLE)
+
+
+def grant_tenant(schema_name: str) -> None:
+    """Rights of one organisation's role: its own schema, and a narrow part of `public`."""
+    role = role_of(schema_name)
+    ensure_role(role)
+    _run("GRANT USAGE ON SCHEMA {} TO {}", schema_name, role)
+    _run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}", schema_name, role)
+    _run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", schema_name, role)
+    for table in APPEND_ONLY:
+        _run("REVOKE UPDATE, DELETE ON {}.{} FROM {}", schema_name, table, role)
+    _run("REVOKE INSERT, UPDATE, DELETE ON {}.django_migrations FROM {}", schema_name, role)
+    _grant_public(role)
+
+
+def _grant_public(role: str) -> None:
+    _run("GRANT USAGE ON SCHEMA public TO {}", role)
+    for table, rights in TENANT_RIGHTS.items():
+        _run("GRANT " + rights + " ON public.{} TO {}", table, role)
+
+
+def grant_platform() -> None:
+    """Rights of the platform host's role and row-level security on the shared tables."""
+    ensure_role(PUBLIC_ROLE)
+    _run("GRANT USAGE ON SCHEMA public TO {}", PUBLIC_ROLE)
+    _run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}", PUBLIC_ROLE)
+    _run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", PUBLIC_ROLE)
+    _run("REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {}", PUBLIC_ROLE)
+    _run("REVOKE UPDATE, DELETE ON public.tenants_platformentry FROM {}", PUBLIC_ROLE)
+    _run("REVOKE INSERT, UPDATE, DELETE ON public.bank_profile FROM {}", PUBLIC_ROLE)
+    for table, policies in POLICIES.items():
+        _secure(table, policies)
+
+
+def _secure(table: str, policies: list[tuple]) -> None:
+    _run("ALTER TABLE public.{} ENABLE ROW LEVEL SECURITY", table)
+    _run("ALTER TABLE public.{} FORCE ROW LEVEL SECURITY", table)
+    for name in _policies_of(table):  # also those of an older version: policies are permissive and add up
+        _run("DROP POLICY {} ON public.{}", name, table)
+    for name, command, using, check in policies:
+        clause = f" USING ({using})" if using else ""
+        clause += f" WITH CHECK ({check})" if check else ""
+        _run("CREATE POLICY {} ON public.{} FOR " + command + clause, name, table)
+
+
+def _policies_of(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table]
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def shared_tables() -> set[str]:
+    """The tables of `public` that belong to our own models, for the catalogue test."""
+    return {model._meta.db_table for model in apps.get_models() if issubclass(model, _shared_base())}
+
+
+def _shared_base():
+    from records.models import SharedRecord
+
+    return SharedRecord

@@ -1,0 +1,1 @@
+"""An organisation from inside: units, cost centres and its versioned rules."""

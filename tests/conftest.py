@@ -1,0 +1,77 @@
+"""Two organisations, `north` and `south`, and the people everybody learns once.
+
+Aino orders, Eero is an expert, Liisa approves as line manager, Hannu is unit head, Pirkko runs payroll,
+Kaarina coordinates, and Ulla is from `south` and must never get in.
+"""
+
+import os
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+
+from tenants import directory
+from tenants.context import in_tenant
+from tenants.models import Tenant
+from tenants.terminology.terms import forget_terms
+from tests import database
+from tests.postbox import postbox  # noqa: F401
+from tests.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """A fresh copy of the template for this worker; dropped at the end."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"test_{os.getpid()}_{worker}"
+    database.copy_template(name)
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(request, monkeypatch):
+    """Each test starts without looked-up tenants and words; tests of one worker must not lean on another's.
+
+    On a busy machine Valkey may answer late; a look-up that then comes again would disturb counted queries.
+    """
+    if request.node.path.name != "test_directory.py":
+        monkeypatch.setattr(directory, "KEEP_SECONDS_ALONE", directory.KEEP_SECONDS)
+    directory._shelf.by_host.clear()
+    directory._shelf.by_id.clear()
+    forget_terms()
+    yield
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def south(db) -> Tenant:
+    """The other organisation."""
+    return Tenant.objects.get(slug="south")
+
+
+@pytest.fixture
+def north(db):
+    """Our organisation; the test runs inside it."""
+    with in_tenant(Tenant.objects.get(slug="north")) as tenant:
+        yield tenant
+
+
+@pytest.fixture
+def visitor():
+    """Somebody at north's host who has not signed in."""
+    return Visitor("north")
+
+
+@pytest.fixture
+def clear_caches():
+    """Empty both caches before and after."""
+    for alias in caches:
+        caches[alias].clear()
+    yield
+    for alias in caches:
+        caches[alias].clear()
