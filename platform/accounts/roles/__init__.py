@@ -1,0 +1,1 @@
+"""Roles inside an organisation."""

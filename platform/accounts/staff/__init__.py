@@ -1,0 +1,1 @@
+"""Roles on the platform host: operators and vetted searchers of the national bank."""

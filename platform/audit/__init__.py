@@ -1,0 +1,1 @@
+"""What was changed, who looked, and what was handed out; rows that nobody can change."""

@@ -1,0 +1,44 @@
+"""Writing the journals, always in the transaction of the deed."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from uuid import UUID
+
+from audit.models import AccessEntry, Disclosure, Entry
+
+
+def record(action: str, *, subject, by, **facts) -> None:
+    """Note that `by` did `action` to `subject`. Facts are ids, codes, sums and dates; never free text."""
+    Entry.objects.create(
+        action=action,
+        subject=subject._meta.label_lower,
+        subject_id=subject.pk,
+        by=by,
+        facts={name: _plain(value) for name, value in facts.items()},
+    )
+
+
+def record_access(*, person_id: UUID, by, purpose: str, kind: str, reason: str = "") -> None:
+    """Note that `by` looked at a person's data (security.md P12)."""
+    AccessEntry.objects.create(person_id=person_id, by=by, purpose=purpose, kind=kind, reason=reason)
+
+
+def record_access_to_many(person_ids: Iterable[UUID], *, by, purpose: str, kind: str) -> None:
+    """The same for a list of people that one page shows, in one query."""
+    AccessEntry.objects.bulk_create(
+        AccessEntry(person_id=person_id, by=by, purpose=purpose, kind=kind) for person_id in person_ids
+    )
+
+
+def record_disclosure(*, what: str, subject_id: UUID, by, receiver: str, ground: str, people: int) -> None:
+    """Note that data of `people` persons was handed out (Act 906/2019 section 17)."""
+    Disclosure.objects.create(
+        what=what, subject_id=subject_id, by=by, receiver=receiver, ground=ground, people=people
+    )
+
+
+def _plain(value):
+    if isinstance(value, UUID | Decimal | dt.date | dt.datetime):
+        return str(value)
+    return value

@@ -1,0 +1,1 @@
+"""A demonstration: organisations from every preset, with invented people."""

@@ -1,0 +1,17 @@
+"""Log lines that carry the tenant and no personal data."""
+
+import logging
+
+
+class LineFormatter(logging.Formatter):
+    """One line: time, level, logger, tenant, message."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s tenant=%(tenant)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        from django.db import connection
+
+        tenant = getattr(connection, "tenant", None)
+        record.tenant = getattr(tenant, "pk", None) or "-"
+        return super().format(record)

@@ -1,0 +1,1 @@
+"""Settings: base.py is shared; local, test and production say what differs."""

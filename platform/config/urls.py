@@ -1,0 +1,26 @@
+"""Pages of an organisation's host."""
+
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("account/2fa/totp/activate/", views.activate_totp, name="mfa_activate_totp"),
+    path("account/", include("allauth.urls")),
+    path("i18n/language/", views.set_language, name="set_language"),
+    path("info/<slug:page>/", views.info, name="info"),
+    path("orders/", include("registry.orders.urls")),
+    path("work/", include("registry.matching.urls")),
+    path("sessions/", include("registry.sessions.urls")),
+    path("experts/", include("registry.experts.urls")),
+    path("bank/", include("registry.bank.urls")),
+    path("claims/", include("billing.claims.urls")),
+    path("payroll/", include("billing.payouts.urls")),
+    path("notices/", include("notifications.urls")),
+    path("", include("ui.urls")),
+]
+handler400 = "ui.views.bad_request"
+handler403 = "ui.views.forbidden"
+handler404 = "ui.views.not_found"
+handler500 = "ui.views.server_error"

@@ -1,0 +1,1 @@
+"""Messages between apps and tenants, written in the sender's transaction (security.md section 8)."""

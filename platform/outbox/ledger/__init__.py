@@ -1,0 +1,1 @@
+"""What a tenant's subscribers have already done, in the tenant's own schema."""
