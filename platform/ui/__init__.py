@@ -1,0 +1,1 @@
+"""The look of the service: page shells, components, tokens, form rendering, formats. Knows no other app."""

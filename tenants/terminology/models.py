@@ -1,0 +1,28 @@
+"""A tenant's own words."""
+
+from django.db import models
+
+from records.models import Record
+from tenants.terminology.shipped import LANGUAGES
+
+
+class TenantTerm(Record):
+    """The word a tenant uses for one slot in one language, with every form it needs. Forms are stored, never made."""
+
+    slot = models.CharField(max_length=30)
+    lang = models.CharField(max_length=2)
+    base = models.CharField(max_length=80)
+    forms = models.JSONField()  # form name of shipped.FORMS[lang] -> text
+    checked_by = models.CharField(
+        max_length=200, blank=True
+    )  # a name as text: the words outlive the person's account
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "lang"], name="term_one_word_per_slot"),
+            models.CheckConstraint(name="term_language_known", condition=models.Q(lang__in=LANGUAGES)),
+        ]
+
+    def __str__(self) -> str:
+        return self.base

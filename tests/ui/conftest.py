@@ -1,0 +1,11 @@
+"""What the tests of the look share."""
+
+import pytest
+
+from tests.ui.places import UI
+
+
+@pytest.fixture(scope="session")
+def tokens_css():
+    """The text of the token file."""
+    return (UI / "static/ui/tokens.css").read_text()
