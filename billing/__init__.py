@@ -1,0 +1,1 @@
+"""From confirmed work to paid money."""

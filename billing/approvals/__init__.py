@@ -1,0 +1,1 @@
+"""Approval chains; knows nothing about money but the sum of a line."""

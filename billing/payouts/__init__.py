@@ -1,0 +1,1 @@
+"""Payout runs: frozen lines, files, settlement."""

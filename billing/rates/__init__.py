@@ -1,0 +1,1 @@
+"""Rate tables, travel rates and the price of one piece of work."""

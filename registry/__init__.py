@@ -1,0 +1,1 @@
+"""People and work: from a need to a held session."""

@@ -1,0 +1,1 @@
+"""Experts by experience: who they are, what they know, what they allow."""

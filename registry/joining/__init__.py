@@ -1,0 +1,1 @@
+"""Agreements, commitments and tax cards: what makes an expert ready for work."""

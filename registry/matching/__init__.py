@@ -1,0 +1,1 @@
+"""Who can be offered a task, and in which order."""

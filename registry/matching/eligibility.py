@@ -1,0 +1,83 @@
+"""Who can be offered a task, and why somebody cannot (rules.md section 6)."""
+
+from collections.abc import Iterator
+
+from domain.reasons import Reason
+from registry.matching.facts import Candidate, Rules, Task
+from registry.matching.reasons import is_hard
+
+
+def blockers(candidate: Candidate, task: Task, rules: Rules) -> tuple[Reason, ...]:
+    """Everything that stands between the expert and the task, hard reasons first; empty when nothing does."""
+    found = [
+        *_papers(candidate, task, rules),
+        *_training(candidate, task, rules),
+        *_time(candidate, task),
+        *_work(candidate, task),
+        *_place(candidate, task),
+    ]
+    return tuple(sorted(found, key=lambda reason: not is_hard(reason)))
+
+
+def can_be_offered(candidate: Candidate, task: Task, rules: Rules, *, overridden: bool = False) -> bool:
+    """Whether an offer may be sent; a coordinator's override passes the soft reasons only."""
+    return not any(is_hard(reason) or not overridden for reason in blockers(candidate, task, rules))
+
+
+def _papers(candidate: Candidate, task: Task, rules: Rules) -> Iterator[Reason]:
+    """Agreement and commitments in force: nobody can pass over these."""
+    if not any(task.day in agreement for agreement in candidate.agreements):
+        yield Reason("agreement_invalid", {"day": task.day})
+    missing = [
+        code for code, version in rules.commitments.items() if candidate.commitments.get(code) != version
+    ]
+    if missing:
+        yield Reason("commitment_missing", {"commitments": ", ".join(sorted(missing))})
+
+
+def _training(candidate: Candidate, task: Task, rules: Rules) -> Iterator[Reason]:
+    asked = rules.training_for(task)
+    valid = {kind for kind, period in candidate.trainings.items() if task.day in period}
+    if asked.kinds and not asked.kinds & valid:
+        yield Reason("training_missing")
+    elif candidate.training_hours < asked.hours:
+        yield Reason("training_too_short", {"hours": candidate.training_hours, "needed": asked.hours})
+
+
+def _time(candidate: Candidate, task: Task) -> Iterator[Reason]:
+    limits = candidate.limits
+    if any(start < task.end and task.start < end for start, end in candidate.busy):
+        yield Reason("overlapping_session")
+    if any(task.day in pause for pause in candidate.pauses):
+        yield Reason("paused")
+    if limits.hours and not any(hours.cover(task.start, task.end) for hours in limits.hours):
+        yield Reason("time_refused")
+    if limits.hours_a_month is not None and candidate.hours_this_month + task.hours > limits.hours_a_month:
+        yield Reason("above_ceiling", {"ceiling": limits.hours_a_month})
+    if limits.sessions_a_month is not None and candidate.sessions_this_month >= limits.sessions_a_month:
+        yield Reason("above_session_ceiling", {"ceiling": limits.sessions_a_month})
+
+
+def _work(candidate: Candidate, task: Task) -> Iterator[Reason]:
+    limits = candidate.limits
+    if refused := limits.refused_topics & task.topics:
+        yield Reason("topic_refused", {"topics": ", ".join(sorted(refused))})
+    if limits.audience_size is not None and (task.audience_size or 0) > limits.audience_size:
+        yield Reason("audience_too_large", {"limit": limits.audience_size})
+    if limits.modes and task.mode not in limits.modes:
+        yield Reason("mode_refused")
+    if limits.task_types and task.task_type not in limits.task_types:
+        yield Reason("task_refused")
+    if task.language and candidate.languages and task.language not in candidate.languages:
+        yield Reason("language_missing")
+
+
+def _place(candidate: Candidate, task: Task) -> Iterator[Reason]:
+    """Distance and area, which do not matter to remote work."""
+    limits = candidate.limits
+    if task.mode == "remote":
+        return
+    if limits.km is not None and candidate.km is not None and candidate.km > limits.km:
+        yield Reason("too_far", {"limit": limits.km, "km": candidate.km})
+    if limits.areas and task.area and task.area not in limits.areas:
+        yield Reason("area_refused")

@@ -1,0 +1,1 @@
+"""Orders of units, schools and other organisations."""

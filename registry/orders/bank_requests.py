@@ -1,0 +1,88 @@
+"""Requests of the national bank at home: each becomes one ordinary order, and its outcome is the answer (A148)."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from audit.services import record
+from domain.clock import now
+from domain.errors import DomainError
+from outbox.services import publish
+from registry.bank.models import Request
+from registry.bank.services import answer_request, receive_request
+from registry.experts.models import Expert
+from registry.orders.models import Mode, Order, OrderStatus, TaskType
+from registry.orders.ordering import ordering_on
+from registry.orders.services import next_number
+from registry.orders.timing import answer_deadline
+from tenants.organisation.models import Unit
+
+
+class NotReady(DomainError):
+    """The organisation has no unit or task type yet; the message waits and is tried again."""
+
+    code = "not_ready"
+
+
+@transaction.atomic
+def receive_bank_request(*, request_id: UUID) -> Order:
+    """The request as a new order of ours, with the wanted expert named. Arrives once, however often it comes.
+
+    Price and payer are open: the coordinator agrees on them (rules.md section 8). Raises NotReady.
+    """
+    wish = receive_request(request_id=request_id)
+    arrived = Order.objects.filter(bank_request_id=wish.pk).first()
+    return arrived or _as_order(wish)
+
+
+def answer_bank_request(order: Order | None) -> None:
+    """Tell the asking organisation what became of the order: agreed, or not possible. Others say nothing."""
+    if order is None or order.bank_request_id is None:
+        return
+    if order.status in (OrderStatus.AGREED, OrderStatus.DONE):
+        answer_request(request_id=order.bank_request_id, is_agreed=True)
+    elif order.status == OrderStatus.CANCELLED:
+        answer_request(request_id=order.bank_request_id, is_agreed=False)
+
+
+def _as_order(wish: Request) -> Order:
+    sent_at = now()
+    order = Order.objects.create(
+        bank_request_id=wish.pk,
+        number=next_number(),
+        unit=_unit(),
+        task_type=_task_type(wish.task_code),
+        wanted_expert=Expert.objects.filter(pk=wish.expert_key).first(),
+        need=wish.need,
+        mode=Mode.REMOTE if wish.is_remote else Mode.ON_SITE,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        place=wish.place,
+        audience_size=wish.audience_size,
+        receiver=wish.from_name,
+        support_person=wish.contact_name,
+        sent_at=sent_at,
+        answer_by=answer_deadline(sent_at, ordering_on().answer_days, wish.starts_at),
+    )
+    order.become(OrderStatus.NEW, by=None)
+    record("order.came_from_bank", subject=order, by=None, request=wish.pk)
+    publish("order.sent", order.pk)
+    return order
+
+
+def _unit() -> Unit:
+    """The organisation's top unit; the coordinator moves the order to the one that pays."""
+    unit = Unit.objects.filter(is_active=True).order_by(F("parent").asc(nulls_first=True), "name").first()
+    if unit is None:
+        raise NotReady("no unit yet")
+    return unit
+
+
+def _task_type(code: str) -> TaskType:
+    """The asked kind of work, else the organisation's first one."""
+    types = TaskType.objects.filter(is_active=True)
+    found = types.filter(code=code).first() or types.first()
+    if found is None:
+        raise NotReady("no task type yet")
+    return found
