@@ -1,0 +1,1 @@
+"""The national expert bank, in the public schema: published profiles and requests."""
