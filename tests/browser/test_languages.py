@@ -1,0 +1,137 @@
+"""Words of every page in three languages, titles, and that no page is missed by the sweeps (ux.md section 15)."""
+
+import re
+
+import pytest
+
+from accounts.policy import Audience
+from config.demo.people import script
+from tenants.reference import topics
+from tests.browser.clicked_job import PASSWORD
+from tests.browser.crawl import words_of
+from tests.browser.lively import enliven
+from tests.browser.test_every_page_of_others import OTHERS
+from tests.browser.test_every_page_of_staff import STAFF
+from tests.browser.visits import pages_of, unlinked_pages
+from tests.isolation.routes import all_routes
+
+LANGUAGES = ("fi", "sv", "en")
+# Routes that no link leads to, and why that is right.
+NOT_LINKED = {
+    "set_language": "POST only",
+    "account_logout": "the menu's button posts to it",
+    "account_reauthenticate": "asked before a change when sign-in is old; tests/accounts",
+    "account_set_password": "only for those without a password; tests/accounts",
+    "account_reset_password_done": "after POST; tests/accounts",
+    "account_reset_password_from_key": "from a mail; tests/accounts",
+    "account_reset_password_from_key_done": "after POST; tests/accounts",
+    "account_inactive": "after a refused sign-in; tests/accounts",
+    "ui:theme": "a style sheet",
+    "ui:gallery": "tests/ui",
+    "orders:sent": "after POST; tests/browser/test_main_job.py",
+    "payouts:papers": "after asking for papers",
+    "payouts:close": "POST with a page to confirm",
+    "sessions:debriefed": "POST only",
+}
+# Pages that may share a title: page 1 of an order, one order seen by two roles, a sum of one line.
+SAME_MATTER = [
+    {"orders:new", "orders:what"},
+    {"matching:order", "orders:detail"},
+    {"claims:decide_many", "claims:line_detail"},
+]
+MFA = re.compile("^mfa_")  # second factors: tests/accounts
+FINNISH_NAMES = re.compile("hyvinvointialue|Esimerkki|[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]\\.?")
+
+
+@pytest.fixture(scope="module")
+def everywhere(stack):
+    """Both hosts, everybody, every page."""
+    made = enliven(stack)
+    people = [("north", who) for who in STAFF] + OTHERS
+    pages = pages_of(made, people, ("/", "/account/login/", "/bank/credentials/"))
+    pages += unlinked_pages(made, {"north", "south", ""}, experts=False)
+    return made, pages + unlinked_pages(made, {"north", "south", ""}, experts=True)
+
+
+@pytest.mark.slow
+def test_every_page_is_reached_by_links_or_has_a_reason(everywhere):
+    reached = {page.route for page in everywhere[1]}
+    wanted = {
+        route.name
+        for route in all_routes()
+        if route.policy and route.policy.audience is not Audience.CLOSED and "GET" in route.policy.methods
+    }
+    assert {name for name in wanted - reached - set(NOT_LINKED) if not MFA.match(name)} == set()
+
+
+@pytest.mark.slow
+def test_titles_tell_pages_apart_and_tell_nobodys_name_or_topic(everywhere):
+    pages = [page for page in everywhere[1] if page.page.answer.status == 200]
+    names = (
+        set(script()["last_names"]) | set(script()["first_names"]) | {"Eero", "Esimerkki", "Kaarina", "Aino"}
+    )
+    secrets = names | {topic.labels["fi"] for topic in topics().values()}
+    titles = [(page, " ".join(page.page.tree.findtext(".//title").split())) for page in pages]
+    told = {
+        title
+        for _page, title in titles
+        for secret in secrets
+        if re.search(rf"\b{re.escape(secret)}\b", title)
+    }
+    by_title = {}
+    for page, title in titles:
+        by_title.setdefault((page.slug, page.who, title), set()).add(page.route)
+    assert told == set()
+    shared = {
+        key: routes for key, routes in by_title.items() if len(routes) > 1 and routes not in SAME_MATTER
+    }
+    assert shared == {}
+
+
+@pytest.mark.slow
+def test_words_are_in_the_language_that_was_chosen(everywhere):
+    """No slot of a term is left open in any language; menu and headings are not Finnish in the others."""
+    made, pages = everywhere
+    open_slots, same, wrong_lang = [], set(), []
+    routes = {(page.slug, page.route): page for page in reversed(pages) if page.page.answer.status == 200}
+    for page in routes.values():
+        person = made[page.slug].person(page.who) if page.who else made[page.slug].stranger()
+        told = {}
+        for code in LANGUAGES:
+            person.wire.client.cookies.set("language", code)
+            opened = person.open(page.path)
+            if page.route != "sessions:offer_by_link" and opened.tree.get("lang") != code:
+                wrong_lang.append((str(page), opened.tree.get("lang"), code))
+            open_slots += [
+                (code, str(page), text) for text in words_of(opened) if re.search(r"\{\w|\w\}|%\(", text)
+            ]
+            menu = [
+                " ".join(one.text_content().split())
+                for one in opened.tree.xpath("//nav//a//span[contains(@class, 'text')]")
+            ]
+            told[code] = [opened.heading, *menu]
+        person.wire.client.cookies.set("language", "fi")
+        for code in (
+            ("sv", "en") if page.route != "sessions:offer_by_link" else ()
+        ):  # speaks the expert's language
+            pairs = zip(told["fi"], told[code], strict=True)
+            same |= {
+                (code, text) for text, other in pairs if text == other and not FINNISH_NAMES.search(text)
+            }
+    assert wrong_lang == []
+    assert open_slots == []
+    assert same == set()
+
+
+@pytest.mark.slow
+def test_changing_the_language_keeps_the_page(stack, windows):
+    stack.settle()
+    aino = windows().sign_in("tilaaja", PASSWORD)
+    aino.open("/orders/new/")
+    headings = {}
+    for code in ("sv", "en", "fi"):
+        aino.page.locator(f".langs button[value={code}]").click()
+        aino.page.wait_for_function("code => document.documentElement.lang === code", arg=code)
+        assert aino.path == "/orders/new/"
+        headings[code] = aino.page.locator("h1").inner_text()
+    assert len(set(headings.values())) == 3
