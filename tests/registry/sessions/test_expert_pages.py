@@ -132,7 +132,7 @@ def test_a_request_shows_everything_needed_to_decide(phone, eero):
     page = text(phone.get(f"/sessions/offers/{offer.pk}/"))
     for shown in ("Sirpa Sairaanhoitaja", "Anne Ohjaaja", "Ovi A, hissi", "Palkkio, 1 h", "50,00\u00a0€", "Bussilippu",
                   "Sääntö: Palkkiot 2026-1.", "Oma tarina ryhmälle", "Voit aina sanoa ei. Syytä ei tarvitse kertoa.",
-                  "Vastaa viimeistään", "Kysy lisää koordinaattorilta"):  # fmt: skip
+                  "Vastaa viimeistään", "Kysy lisää järjestötyön asiantuntijalta"):  # fmt: skip
         assert shown in page
 
 
