@@ -1,6 +1,5 @@
 """Who may touch what in the database, as code (security.md 3.3). Run by the owner; safe to run again."""
 
-from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
@@ -150,14 +149,3 @@ def _policies_of(table: str) -> list[str]:
             "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table]
         )
         return [name for (name,) in cursor.fetchall()]
-
-
-def shared_tables() -> set[str]:
-    """The tables of `public` that belong to our own models, for the catalogue test."""
-    return {model._meta.db_table for model in apps.get_models() if issubclass(model, _shared_base())}
-
-
-def _shared_base():
-    from records.models import SharedRecord
-
-    return SharedRecord

@@ -37,15 +37,17 @@ def read_catalogue(path: Path) -> Catalog:
 
 def compile_words(root: Path = ROOT) -> list[Path]:
     """Make each django.mo that is missing or older than its django.po; returns those written. Safe to run side by side."""
-    return [_compile(path) for path in own_files(root) if is_catalogue(path) and _is_stale(path)]
+    return [compile_catalogue(path) for path in own_files(root) if is_catalogue(path) and is_stale(path)]
 
 
-def _is_stale(path: Path) -> bool:
+def is_stale(path: Path) -> bool:
+    """Whether the catalogue has no django.mo, or an older one."""
     compiled = path.with_suffix(".mo")
     return not compiled.exists() or compiled.stat().st_mtime_ns < path.stat().st_mtime_ns
 
 
-def _compile(path: Path) -> Path:
+def compile_catalogue(path: Path) -> Path:
+    """Make one django.mo. Raises babel's PoFileError; a running process never reads half a file."""
     compiled = path.with_suffix(".mo")
     unfinished = path.with_suffix(f".mo.{os.getpid()}")
     catalogue = read_catalogue(path)
