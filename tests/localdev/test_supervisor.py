@@ -34,6 +34,8 @@ FILES = {
         "    return [b'hello']\n"
     ),
     "platform/ui/static/ui/a.css": "a{}",
+    "tenants/__init__.py": "",
+    "tenants/terminology/__init__.py": "",
     "manage.py": (
         "import json, os, sys, time\n"
         "asked = sys.argv[1]\n"
@@ -99,6 +101,8 @@ def service():
         (folder / name).write_text(text)
     skip = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "platform" / "localdev", folder / "platform" / "localdev", ignore=skip)
+    catalogs = Path("tenants", "terminology", "catalogs.py")  # the one thing localdev takes from the service
+    shutil.copy(ROOT / catalogs, folder / catalogs)
     service = Service(folder)
     yield service
     service.localdev("stop")
