@@ -16,16 +16,19 @@ APPEND_ONLY = (
     "outbox_ledger_processed",
     "experts_consent",
     "approvals_decision",
+    "pages_pagetext",
+    "pages_logo",
 )
 
 # What a tenant's role may do in `public`; row-level security narrows it to the tenant's own rows.
 TENANT_RIGHTS = {
-    "tenants_tenant": "SELECT, UPDATE (terms_version, brand_colour)",
+    "tenants_tenant": "SELECT, UPDATE (terms_version, brand_colour, logo_key, logo_alt, name, name_sv, name_en)",
     "tenants_domain": "SELECT",
     "outbox_message": "INSERT",
     "bank_profile": "SELECT, INSERT, UPDATE, DELETE",
     "bank_view": "SELECT, INSERT",
     "bank_request": "SELECT, INSERT, UPDATE",
+    "support_supportvisit": "SELECT, UPDATE (status, decided_at, decided_by_id, ends_at, entered_at, token_hash)",
     "django_content_type": "SELECT",
 }
 
@@ -59,6 +62,13 @@ POLICIES = {
         ("own", "UPDATE", f"{MINE} OR {PLATFORM}", f"{MINE} OR {PLATFORM}"),
         ("platform", "ALL", PLATFORM, PLATFORM),
     ],
+    "support_supportvisit": [
+        ("own", "SELECT", OWN, None),
+        ("decide", "UPDATE", OWN, OWN),
+        ("platform", "ALL", PLATFORM, PLATFORM),
+    ],
+    "fleet_job": [("platform", "ALL", PLATFORM, PLATFORM)],
+    "fleet_customeragreement": [("platform", "ALL", PLATFORM, PLATFORM)],
     "outbox_message": [
         ("send", "INSERT", None, OWN),
         ("ask_or_answer", "INSERT", None, OTHER_PARTY),

@@ -23,6 +23,7 @@ class TenantStatus(models.TextChoices):
 
     ACTIVE = "active", _("In use")
     SUSPENDED = "suspended", _("Suspended")
+    CLOSING = "closing", _("Waiting to be deleted")
 
 
 class Tenant(TenantMixin):
@@ -41,7 +42,10 @@ class Tenant(TenantMixin):
     languages = ArrayField(models.CharField(max_length=2), default=list)
     brand_colour = models.CharField(max_length=7, default="#1f5f8b")
     status = models.CharField(max_length=10, choices=TenantStatus, default=TenantStatus.ACTIVE)
+    logo_key = models.CharField(max_length=16, blank=True, help_text="Of the stored logo; empty: no logo.")
+    logo_alt = models.CharField(max_length=120, blank=True)
     terms_version = models.PositiveIntegerField(default=1)
+    delete_on = models.DateField(null=True, blank=True, help_text="When a closing organisation is deleted.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

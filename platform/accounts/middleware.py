@@ -82,7 +82,7 @@ class PolicyMiddleware:
         if not request.user.is_authenticated:
             # A sent form cannot be sent again by opening its address.
             return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
-        if policy.audience is Audience.ROLES and not (policy.roles & current_roles(request)):
+        if policy.audience is Audience.ROLES and not policy.allows(current_roles(request), request.method):
             raise PermissionDenied("" if request.tenant else refusal_of(request.user))
         return None
 

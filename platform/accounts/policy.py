@@ -38,6 +38,12 @@ class Policy:
     objects: str = ""  # the model label whose key stands in the URL, for the gate's matrix
     purpose: str = ""  # why personal data of others may be shown; empty: it shows none
     rate: str = "page"
+    readers: frozenset[str] = frozenset()  # roles that may look but send nothing
+
+    def allows(self, roles: frozenset[str], method: str) -> bool:
+        """Whether somebody with these roles may use the method, when the audience is roles."""
+        reading = method in {"GET", "HEAD"}
+        return bool(self.roles & roles) or (reading and bool(self.readers & roles))
 
 
 def policy(
@@ -49,17 +55,19 @@ def policy(
     objects: str = "",
     purpose: str = "",
     rate: str = "page",
+    readers: frozenset[str] | set[str] = frozenset(),
 ) -> Callable:
     """Declare a view's policy: `@policy(roles={Role.COORDINATOR}, methods={"GET", "POST"})`.
 
-    HEAD goes with GET. PolicyMiddleware enforces audience, roles, host and methods before the view runs.
+    HEAD goes with GET. `readers` may GET what `roles` may also send. PolicyMiddleware enforces audience, roles,
+    host and methods before the view runs.
     """
     allowed = frozenset(methods or {"GET"})
     if "GET" in allowed:
         allowed |= {"HEAD"}
     if audience is Audience.ROLES and not roles:
         raise ValueError("a role audience needs roles")
-    declared = Policy(audience, allowed, frozenset(roles), host, objects, purpose, rate)
+    declared = Policy(audience, allowed, frozenset(roles), host, objects, purpose, rate, frozenset(readers))
 
     def declare(view: Callable) -> Callable:
         view.policy = declared

@@ -69,6 +69,7 @@ TENANT_MENU = [
         frozenset({Role.COORDINATOR, Role.ORDERER}),
         in_bottom_bar=False,
     ),
+    Entry(tt_lazy("Settings"), "settings:index", "settings", frozenset({Role.ADMINISTRATOR, Role.SUPPORT})),
     Entry(tt_lazy("Payroll"), "payouts:period", "euro", _one(Role.PAYROLL_CLERK), "payroll"),
 ]
 PLATFORM_MENU = [

@@ -12,7 +12,7 @@ from django.db.models import F
 from domain.clock import now, today
 from registry.orders.models import Product, TaskType
 from tenants.models import Tenant
-from tenants.organisation.models import RuleKind, RuleVersion
+from tenants.organisation.models import Origin, RuleKind, RuleVersion
 from tenants.presets import Preset
 from tenants.terminology.models import TenantTerm
 from tenants.terminology.shipped import SHIPPED, pairs_of
@@ -45,6 +45,7 @@ def apply_preset(preset: Preset, *, approved_by: str) -> None:
             valid_from=valid_from,
             approved_by=approved_by,
             approved_on=today(),
+            origin=Origin.PRESET,
         )
 
 
@@ -114,7 +115,12 @@ def _choose_words(preset: Preset) -> None:
             TenantTerm.objects.update_or_create(
                 slot=slot,
                 lang=lang,
-                defaults={"base": base, "forms": dict(SHIPPED[lang][base]), "checked_at": now()},
+                defaults={
+                    "base": base,
+                    "preset_base": base,
+                    "forms": dict(SHIPPED[lang][base]),
+                    "checked_at": now(),
+                },
             )
     Tenant.objects.filter(pk=connection.tenant.pk).update(terms_version=F("terms_version") + 1)
 

@@ -18,6 +18,14 @@ urlpatterns = [
     path("claims/", include("billing.claims.urls")),
     path("payroll/", include("billing.payouts.urls")),
     path("notices/", include("notifications.urls")),
+    path("settings/", include("administration.urls")),
+    path("settings/rules/", include("administration.rules.urls")),
+    path("settings/words/", include("administration.words.urls")),
+    path("settings/units/", include("administration.units.urls")),
+    path("settings/people/", include("administration.people.urls")),
+    path("settings/organisation/", include("administration.identity.urls")),
+    path("settings/catalogue/", include("administration.catalogue.urls")),
+    path("", include("administration.publicface.urls")),
     path("", include("ui.urls")),
 ]
 handler400 = "ui.views.bad_request"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("i18n/language/", views.set_language, name="set_language"),
     path("info/<slug:page>/", views.info, name="info"),
     path("bank/", include("registry.bank.urls")),
+    path("operator/", include("administration.operators.urls")),
     path("operator/messages/", operator_views.messages, name="operator_messages"),
     path("operator/messages/<uuid:pk>/", operator_views.decide_message, name="operator_message"),
     path("", include("ui.urls")),

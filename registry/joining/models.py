@@ -1,5 +1,6 @@
 """Papers: agreement (A045, A047), commitments (A195, A198, A216), tax card delivered (A061)."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,3 +58,20 @@ class TaxCardDelivery(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="tax_card_once_a_year", fields=["expert", "year"])]
+
+
+class OrientationMark(Record):
+    """One item of a unit's orientation checklist done with one expert: what, by whom, when (A007)."""
+
+    expert = models.ForeignKey("experts.Expert", models.CASCADE, related_name="orientation")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    item = models.CharField(max_length=40)
+    label = models.CharField(max_length=200, help_text="As it stood when it was ticked.")
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["done_at"]
+        constraints = [
+            models.UniqueConstraint(name="orientation_item_once", fields=["expert", "unit", "item"])
+        ]

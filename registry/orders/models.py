@@ -22,11 +22,27 @@ class ActingRole(models.TextChoices):
     PEER = "peer", _("Peer supporter")
 
 
+class OrdererKind(models.TextChoices):
+    """Who may order: the organisation's staff, vetted outsiders, anybody."""
+
+    STAFF = "staff", _("Staff")
+    VETTED = "vetted_external", _("Vetted outsiders")
+    PUBLIC = "public", _("Anybody")
+
+
 class TaskType(Record):
     """A kind of work that this organisation orders."""
 
     code = models.CharField(max_length=30, unique=True)
     labels = models.JSONField()
+    descriptions = models.JSONField(default=dict, help_text="Language -> text, for the catalogue (A090).")
+    checklist = models.JSONField(default=list, help_text="Labels by language, in order.")
+    minutes = models.PositiveSmallIntegerField(default=60)
+    who_may_order = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        help_text="OrdererKind; empty: as the ordering rule says.",
+    )
     role = models.CharField(max_length=10, choices=ActingRole, default=ActingRole.EXPERT)
     needs_supervision = models.BooleanField(default=False)
     is_group = models.BooleanField(default=False)
@@ -49,10 +65,19 @@ class Product(Record):
     task_type = models.ForeignKey(TaskType, models.PROTECT, related_name="products")
     minutes = models.PositiveSmallIntegerField(default=60)
     audience_scope = models.CharField(max_length=10, blank=True)
+    checklist = models.JSONField(default=list, help_text="Labels by language, in order.")
+    who_may_order = ArrayField(
+        models.CharField(max_length=20), default=list, help_text="OrdererKind; empty: as the task type says."
+    )
+    rate_code = models.CharField(
+        max_length=40, blank=True, help_text="The rate that prices it, for the catalogue."
+    )
+    is_public = models.BooleanField(default=True, help_text="Shown on the front page.")
+    position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["position", "code"]
 
     def __str__(self) -> str:
         return in_language(self.labels)
@@ -124,6 +149,15 @@ class Order(LifeCycle):
     agreed_amount = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     estimate = models.JSONField(null=True)
     bank_request_id = models.UUIDField(null=True, unique=True, help_text="The bank's request this came from.")
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_orders",
+        help_text="Whom the routing rule chose (A129); empty: any coordinator.",
+    )
+    room = models.ForeignKey("organisation.Room", models.PROTECT, null=True, blank=True, related_name="+")
     wanted_expert = models.ForeignKey(
         "experts.Expert", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -12,6 +12,7 @@ class TenantTerm(Record):
     slot = models.CharField(max_length=30)
     lang = models.CharField(max_length=2)
     base = models.CharField(max_length=80)
+    preset_base = models.CharField(max_length=80, blank=True)  # what the organisation started with
     forms = models.JSONField()  # form name of shipped.FORMS[lang] -> text
     checked_by = models.CharField(
         max_length=200, blank=True

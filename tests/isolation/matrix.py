@@ -162,11 +162,11 @@ def _unpacked(body: bytes) -> list[bytes]:
         return [archive.read(name) for name in archive.namelist()]
 
 
-def allowed(route: Route) -> list[str]:
-    """Who may open the route at all, of the people on its host."""
+def allowed(route: Route, method: str = "GET") -> list[str]:
+    """Who may use the route with the method, of the people on its host."""
     policy, people = route.policy, people_of(route)
     if policy.audience is Audience.ROLES:
-        return [role for role in people if role in policy.roles]
+        return [role for role in people if policy.allows(frozenset({role}), method)]
     return people if policy.audience is Audience.SIGNED_IN else ["anonymous", *people]
 
 

@@ -27,7 +27,7 @@ YESTERDAY = today() - dt.timedelta(days=1)
 # Objects that other organisations may see: they are published.
 PUBLISHED = {"bank.Profile"}
 # Roles of the whole organisation: they see every unit's objects. Others see none of another unit's, except …
-WHOLE_ORGANISATION = {Role.COORDINATOR, Role.PAYROLL_CLERK, Role.ADMINISTRATOR}
+WHOLE_ORGANISATION = {Role.COORDINATOR, Role.PAYROLL_CLERK, Role.ADMINISTRATOR, Role.SUPPORT}
 # … what is open to everybody who may open the page at all: (route) with the reason.
 OPEN_TO_ALL_UNITS: dict[str, str] = {}
 # The state in which a route has something to show: route -> fields of its object.

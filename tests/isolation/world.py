@@ -15,7 +15,7 @@ from tests.isolation import objects
 from tests.visitor import Visitor
 
 CANARIES = {"north": "pohjoiskanaria", "south": "etelakanaria"}
-EVERYWHERE = {Role.EXPERT, Role.COORDINATOR, Role.PAYROLL_CLERK, Role.ADMINISTRATOR}
+EVERYWHERE = {Role.EXPERT, Role.COORDINATOR, Role.PAYROLL_CLERK, Role.ADMINISTRATOR, Role.SUPPORT}
 
 
 @dataclass

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from domain.clock import today
+from domain.clock import now, today
 from records.models import GuardedQuerySet, Record
 
 
@@ -19,9 +20,39 @@ class Role(models.TextChoices):
     PAYROLL_CLERK = "payroll_clerk", _("Payroll clerk")
     COORDINATOR = "coordinator", _("Coordinator")
     ADMINISTRATOR = "administrator", _("Administrator")
+    SUPPORT = "support", _("Support visitor")
 
 
 STAFF_ROLES = frozenset(Role) - {Role.EXPERT}
+# What an administrator may give. A support visitor is let in by accounts.support only.
+GIVEN_ROLES = [role for role in Role if role is not Role.SUPPORT]
+
+
+class Invitation(Record):
+    """An address that was asked to join, with the roles it will get. The link in the mail carries the token."""
+
+    email = models.EmailField()
+    first_name = models.CharField(max_length=60)
+    last_name = models.CharField(max_length=60)
+    language = models.CharField(max_length=2, default="fi")
+    roles = models.JSONField(default=list, help_text="[{role, unit}] with the unit's id or null.")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(name="invitation_email_lower", condition=models.Q(email=Lower("email"))),
+            models.UniqueConstraint(
+                name="invitation_one_open",
+                fields=["email"],
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+            ),
+        ]
 
 
 class GrantQuerySet(GuardedQuerySet):

@@ -1,0 +1,1 @@
+"""Settings: name, colour, logo, contact details, public pages."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IdentitySettingsConfig(AppConfig):
+    name = "administration.identity"
+    label = "identity_settings"

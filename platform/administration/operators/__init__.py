@@ -1,0 +1,1 @@
+"""The operators' desk: organisations, new organisations, export, deletion, the fleet's state."""

@@ -1,0 +1,1 @@
+"""Settings: people, invitations, roles, end of duty, support visits."""

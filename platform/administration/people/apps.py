@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeopleSettingsConfig(AppConfig):
+    name = "administration.people"
+    label = "people_settings"

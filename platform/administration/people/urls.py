@@ -1,0 +1,4 @@
+"""Settings: people, invitations, roles, end of duty, support visits."""
+
+app_name = "people_settings"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Pages for everybody: front page, products, privacy, accessibility, easy Finnish (A128, A104, A217)."""
+
+app_name = "public"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Settings: rules with versions, approvals and a live example (rules.md)."""

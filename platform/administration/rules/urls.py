@@ -1,0 +1,4 @@
+"""Settings: rules with versions, approvals and a live example (rules.md)."""
+
+app_name = "rule_settings"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Settings: units, rooms, instructions, orientation, budgets, and who handles what."""

@@ -1,0 +1,1 @@
+"""Settings: the organisation's words and their forms (terminology.md part A)."""
