@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "approvals_decision",
     "pages_pagetext",
     "pages_logo",
+    "pages_identityversion",
 )
 
 # What a tenant's role may do in `public`; row-level security narrows it to the tenant's own rows.

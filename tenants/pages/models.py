@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from crypto.fields import EncryptedTextField
 from domain.clock import now
 from records.models import GuardedQuerySet, Record
+from tenants.organisation.models import Origin
 
 ANSWER_WITHIN = dt.timedelta(days=14)  # Act on the provision of digital services 306/2019, section 10
 
@@ -40,7 +41,7 @@ class PageText(Record):
 
     page = models.CharField(max_length=20, choices=PageCode)
     language = models.CharField(max_length=2)
-    text = models.TextField(max_length=20_000)
+    text = models.TextField(max_length=20_000, blank=True, help_text="Empty: the starting text is shown again.")
     published_at = models.DateTimeField(default=now)
     published_by = models.CharField(max_length=120)
     approved_by = models.CharField(max_length=120, blank=True)
@@ -69,17 +70,33 @@ class PublicContact(Record):
         constraints = [models.CheckConstraint(name="public_contact_one_row", condition=models.Q(only=True))]
 
 
+class IdentityVersion(Record):
+    """The names, colour, logo and contact details at a time. The newest is in force; old ones can be taken again."""
+
+    data = models.JSONField()
+    origin = models.CharField(max_length=7, choices=Origin, default=Origin.CHANGED)
+    entered_at = models.DateTimeField(default=now)
+    entered_by = models.CharField(max_length=120, blank=True)
+    approved_by = models.CharField(max_length=120, blank=True)
+    document = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-entered_at", "-id"]
+
+
 class ReaderMessage(Record):
     """Accessibility feedback from a reader of the public pages; answered within 14 days."""
 
     text = models.TextField(max_length=4000)
     page_url = models.CharField(max_length=300, blank=True)
     reply_to = EncryptedTextField(null=True)
+    language = models.CharField(max_length=2, default="fi", help_text="Of the page; the answer uses it.")
     received_at = models.DateTimeField(default=now)
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=120, blank=True)
     answer = models.TextField(max_length=4000, blank=True)
+    answer_sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["answer_by"]

@@ -1,7 +1,7 @@
 """Path, role and tenant setting move together, and cost nothing in steady state (scale.md decision 2)."""
 
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from psycopg.errors import InsufficientPrivilege
 
@@ -48,6 +48,21 @@ def test_a_switch_costs_one_statement(north, south):
         User.objects.count()
         User.objects.count()
     assert len([entry for entry in statements if "set_config" in entry["sql"]]) == 1
+
+
+def test_a_session_that_was_in_many_organisations_ends_after_the_request(north, south, settings):
+    """PostgreSQL keeps what it learned of every table until the session ends (scale.md rule 10)."""
+    settings.TENANTS_PER_CONNECTION = 1
+    other = connections.create_connection("default")
+    try:
+        for tenant, is_open in [(north, True), (north, True), (south, False)]:
+            other.set_tenant(tenant)
+            with other.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            other.close_if_unusable_or_obsolete()
+            assert (other.connection is not None) is is_open
+    finally:
+        other.close()
 
 
 def test_a_rolled_back_switch_is_noticed(north, south):

@@ -99,6 +99,7 @@ DATABASES = {
     }
 }
 TENANT_ROLES = DATABASE_LOGIN != "owner" and env("TENANT_ROLES", "on") == "on"
+TENANTS_PER_CONNECTION = 40
 # Only with a pooler in session mode; the backend refuses any other pooler (security.md 3.1).
 SESSION_POOLER = env("SESSION_POOLER", "off") == "on"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
