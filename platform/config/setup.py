@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,23 +13,14 @@ from django.db.models import F
 from domain.clock import now, today
 from registry.orders.models import Product, TaskType
 from tenants.models import Tenant
+from tenants.organisation.checking import PARTS
 from tenants.organisation.models import Origin, RuleKind, RuleVersion
 from tenants.presets import Preset
 from tenants.terminology.models import TenantTerm
 from tenants.terminology.shipped import SHIPPED, pairs_of
 
-# Rules that a preset gives as one part each; their history starts before any work that is entered afterwards.
-PARTS = {
-    RuleKind.CANCELLATION: "cancellation",
-    RuleKind.TRAVEL: "travel",
-    RuleKind.FEE_RIGHT: "fee_right",
-    RuleKind.CHAIN: "approval_chain",
-    RuleKind.PAY_CALENDAR: "pay_calendar",
-    RuleKind.PAYROLL_PROFILE: "payroll_export",
-    RuleKind.RETENTION: "retention",
-}
-COMMITMENTS = {"confidentiality": "1", "data_security": "1", "rules": "1"}
-SINCE = dt.date(2024, 1, 1)
+ORDERING_PARTS = ("flags", "features", "agreement_kinds", "coordination")
+SINCE = dt.date(2024, 1, 1)  # the history of rules starts before any work that is entered afterwards
 
 
 @transaction.atomic
@@ -36,50 +28,62 @@ def apply_preset(preset: Preset, *, approved_by: str) -> None:
     """Give the current, still empty organisation everything the preset says. Nothing of the preset's name stays."""
     _choose_words(preset)
     _add_task_types(preset)
-    for kind, name, data, valid_from, path in _rules(preset):
+    for start in _rules(preset):
         RuleVersion.objects.create(
-            kind=kind,
-            name=name,
-            data=_plain(data),
-            sources={key: source for key, source in preset.sources.items() if key.split(".")[0] in path},
-            valid_from=valid_from,
-            approved_by=approved_by,
-            approved_on=today(),
+            kind=start.kind,
+            name=start.name,
+            data=_plain(start.data),
+            sources={
+                path: source for path, source in preset.sources.items() if path.split(".")[0] in start.parts
+            },
+            valid_from=start.valid_from,
+            approved_by=start.approval.get("by", approved_by),
+            approved_on=start.approval.get("on", today()),
             origin=Origin.PRESET,
         )
 
 
-def _rules(preset: Preset) -> Iterator[tuple[RuleKind, str, Any, dt.date, set[str]]]:
+@dataclass(frozen=True)
+class _Start:
+    """The first version of one kind of rule. `parts` of the preset are where its data comes from."""
+
+    kind: RuleKind
+    name: str
+    data: Any
+    parts: set[str]
+    valid_from: dt.date = SINCE
+    approval: dict = field(default_factory=dict)
+
+
+def _rules(preset: Preset) -> Iterator[_Start]:
     for kind, part in PARTS.items():
         data = preset[part]
         name = " ".join(filter(None, [data.get("name"), data.get("version")])) or str(kind.label)
-        yield kind, name, data, SINCE, {part}
+        yield _Start(kind, name, data, {part})
+    yield _rates(preset)
+    yield _Start(RuleKind.ELIGIBILITY, "Kelpoisuus", _eligibility(preset), {"training", "commitments"})
+    ordering = {"ordering", *ORDERING_PARTS}
+    yield _Start(RuleKind.ORDERING, "Tilaaminen", _ordering(preset), ordering)
+    classes = {"payment_classes", "expense_income_types", "task_types"}
+    yield _Start(RuleKind.PAYMENT_CLASSES, "Maksulajit", _payment_classes(preset), classes)
+    yield _Start(RuleKind.ROUTING, "Ohjaus", preset["routing"], {"routing"})
+    yield _Start(RuleKind.INSTRUCTIONS, "Ohjeet", _instructions(preset), {"instructions"})
+    yield _Start(RuleKind.ORIENTATION, "Perehdytys", _orientation(preset), {"orientation"})
+
+
+def _rates(preset: Preset) -> _Start:
+    """The organisation's own table, with the approval that its source tells of (A180)."""
     table = next(table for table in preset["rate_tables"] if table["owner"] == "tenant")
-    yield (
-        RuleKind.RATES,
-        f"{table['name']} {table['version']}",
-        table,
-        min(table["valid_from"], SINCE),
-        {"rate_tables"},
-    )
-    yield RuleKind.ELIGIBILITY, "Kelpoisuus", _eligibility(preset), SINCE, {"training"}
-    yield RuleKind.ORDERING, "Tilaaminen", _ordering(preset), SINCE, {"ordering", "flags", "features"}
-    yield (
-        RuleKind.PAYMENT_CLASSES,
-        "Maksulajit",
-        _payment_classes(preset),
-        SINCE,
-        {"payment_classes", "task_types"},
-    )
+    name, since = f"{table['name']} {table['version']}", min(table["valid_from"], SINCE)
+    return _Start(RuleKind.RATES, name, table, {"rate_tables"}, since, table.get("approval", {}))
 
 
 def _eligibility(preset: Preset) -> dict:
-    return {"training": preset["training"]["listed"], "commitments": COMMITMENTS}
+    return {"training": preset["training"]["listed"], "commitments": preset["commitments"]}
 
 
 def _ordering(preset: Preset) -> dict:
-    parts = {name: preset[name] for name in ("flags", "features", "agreement_kinds", "coordination")}
-    return {**preset["ordering"], **parts}
+    return {**preset["ordering"], **{part: preset[part] for part in ORDERING_PARTS}}
 
 
 def _payment_classes(preset: Preset) -> dict:
@@ -90,23 +94,47 @@ def _payment_classes(preset: Preset) -> dict:
     }
 
 
+def _instructions(preset: Preset) -> dict:
+    return {"parts": [{"code": code, **part} for code, part in preset["instructions"].items()]}
+
+
+def _orientation(preset: Preset) -> dict:
+    return {"items": [{"code": code, "labels": labels} for code, labels in preset["orientation"].items()]}
+
+
 def _add_task_types(preset: Preset) -> None:
     types = {}
     for position, task in enumerate(preset["task_types"]):
         types[task["code"]] = TaskType.objects.create(
             code=task["code"],
             labels=task["names"],
+            descriptions=task["descriptions"],
+            checklist=task["checklist"],
+            minutes=task["minutes"],
+            who_may_order=task.get("who_may_order", []),
             role=task["role"],
+            needs_supervision=task["needs_supervision"],
             is_group=task.get("group", False),
             position=position,
         )
-    for product in preset["products"]:
-        Product.objects.create(
-            code=product["code"],
-            labels=product["names"],
-            task_type=types[product["task_type"]],
-            minutes=product.get("minutes", 60),
-        )
+    for position, product in enumerate(preset["products"]):
+        _add_product(product, types[product["task_type"]], position)
+
+
+def _add_product(product: dict, task_type: TaskType, position: int) -> None:
+    Product.objects.create(
+        code=product["code"],
+        labels=product["names"],
+        descriptions=product["descriptions"],
+        task_type=task_type,
+        minutes=product["minutes"],
+        audience_scope=product.get("audience_scope", ""),
+        checklist=product.get("checklist", []),
+        who_may_order=product.get("who_may_order", []),
+        rate_code=product.get("rate", ""),
+        is_public=product.get("public", True),
+        position=position,
+    )
 
 
 def _choose_words(preset: Preset) -> None:

@@ -1,8 +1,9 @@
 """Presets: what a new organisation starts with, as data (rules.md section 1).
 
-Each TOML file holds one preset over `defaults.toml`. Beside every value stands its source: a row of the
-acceptance list (`A064`), `reference` for a fact of tenants.reference, or `default` for our own choice. A value is
-written `{ value = 9, source = "A064" }`; a table or a list's item carries one `source` for all that is in it.
+Each TOML file holds one preset over `defaults.toml`, and its task types over the forms of work in `stock.toml`.
+Beside every value stands its source: a row of the acceptance list (`A064`), `reference` for a fact of
+tenants.reference, or `default` for our own choice. A value is written `{ value = 9, source = "A064" }`; a table or
+a list's item carries one `source` for all that is in it.
 
 A preset is read once, when a tenant is created. Nothing else in the code knows their names.
 """
@@ -21,11 +22,11 @@ from typing import Any
 import jsonschema
 
 from domain.errors import DomainError
-from tenants.presets.sources import join, take_sources
+from tenants.presets.sources import Sources, Values, join, take_sources
 from tenants.reference import work_forms
 
 FOLDER = Path(__file__).parent
-DEFAULTS = "defaults"
+DEFAULTS, STOCK = "defaults", "stock"
 
 
 @dataclass(frozen=True)
@@ -57,24 +58,25 @@ class Preset:
         return self.sources[path]
 
 
-def available() -> tuple[str, ...]:
-    """The codes of all presets, in alphabetical order."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != DEFAULTS))
+def available(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The codes of all presets in the folder, in alphabetical order."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml") if path.stem not in (DEFAULTS, STOCK)))
 
 
 @cache
-def load(code: str) -> Preset:
-    """Read one preset, complete and checked. Raises `DomainError` (`preset_unknown`) for an unknown code.
+def load(code: str, folder: Path = FOLDER) -> Preset:
+    """Read one preset of the folder over our defaults, complete and checked.
 
-    Raises jsonschema's ValidationError, or ValueError for a value without a source, when the file is faulty.
+    Raises `DomainError` (`preset_unknown`) for an unknown code, jsonschema's ValidationError for a faulty file, and
+    ValueError for a value without a source.
     """
-    if code not in available():
+    if code not in available(folder):
         raise DomainError("There is no such preset.", code="preset_unknown")
-    values, sources = take_sources(_read(DEFAULTS))
-    own, own_sources = take_sources(_read(code))
+    values, sources = take_sources(_read(FOLDER / f"{DEFAULTS}.toml"))
+    own, own_sources = take_sources(_read(folder / f"{code}.toml"))
     values, sources = join(values, own, sources, own_sources)
+    _fill_the_task_types(values, sources)
     jsonschema.validate(values, schema())
-    _name_the_tasks(values)
     return Preset(code, MappingProxyType(sources), values)
 
 
@@ -85,12 +87,27 @@ def schema() -> Mapping[str, Any]:
     return read
 
 
-def _read(code: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"), parse_float=Decimal)
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
 
 
-def _name_the_tasks(values: dict[str, Any]) -> None:
-    """Task types without names of their own are called as the form of work with the same code."""
-    for task in values["task_types"]:
-        if "names" not in task:
-            task["names"] = dict(work_forms()[task["code"]].labels)
+def _fill_the_task_types(values: Values, sources: Sources) -> None:
+    """What a task type does not say itself comes from the form of work with the same code, and the common checklist."""
+    stock, _ = take_sources(_read(FOLDER / f"{STOCK}.toml"))
+    for number, task in enumerate(values["task_types"]):
+        given = {"needs_supervision": False, **stock.get(task["code"], {}), "checklist": values["checklist"]}
+        if task["code"] in work_forms():
+            given["names"] = dict(work_forms()[task["code"]].labels)
+        for name in given.keys() - task.keys():
+            task[name] = given[name]
+            sources.update(_given_sources(f"task_types.{number}.{name}", name, sources))
+
+
+def _given_sources(path: str, name: str, sources: Sources) -> Sources:
+    """The names come from the reference, the checklist's lines from where the common ones do, the rest from us."""
+    if name == "checklist":
+        items = {
+            key.removeprefix(name): source for key, source in sources.items() if key.split(".")[0] == name
+        }
+        return {path + item: source for item, source in items.items()}
+    return {path: "reference" if name == "names" else "default"}

@@ -57,6 +57,14 @@ class WorkForm:
     typical_units: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ServiceLine:
+    """A line of services that the activity borders on; what statistics are told apart by (A069)."""
+
+    code: str
+    labels: Labels
+
+
 @cache
 def regions() -> Mapping[str, Region]:
     """All regions by code."""
@@ -119,6 +127,17 @@ def work_forms() -> Mapping[str, WorkForm]:
                 typical_units=_list(row["typical_unit"]),
             )
             for row in _rows("work-forms.csv")
+        }
+    )
+
+
+@cache
+def service_lines() -> Mapping[str, ServiceLine]:
+    """The eight service lines by code, in the order of their source (A069)."""
+    return MappingProxyType(
+        {
+            row["code"]: ServiceLine(code=row["code"], labels=_by_language(row, "label"))
+            for row in _rows("service-lines.csv")
         }
     )
 

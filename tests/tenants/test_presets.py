@@ -15,9 +15,11 @@ from billing.rates.table import RateTable, check_table
 from domain.errors import DomainError
 from domain.reasons import Reason
 from registry.sessions.cancellation import Policy
+from tenants.organisation.instructions import instructions_of
+from tenants.organisation.routing import Holder, Matter, Work, route
 from tenants.presets import available, load, schema
 from tenants.presets.sources import join, take_sources
-from tenants.reference import regions, work_forms
+from tenants.reference import regions, topics, work_forms
 from tenants.terminology.shipped import LABELS
 
 CODES = ("etela-karjala", "ita-uusimaa", "keski-suomi", "pohjois-pohjanmaa", "soite")
@@ -56,10 +58,8 @@ def test_every_preset_is_complete_and_its_rules_can_be_built(code):
 @every_preset
 def test_every_value_says_where_it_comes_from(code):
     preset = load(code)
-    named_by_us = re.compile(r"task_types\.\d+\.names\.")  # taken from tenants.reference when loaded
     for path in leaves(preset.data):
-        if not named_by_us.match(path):
-            assert re.fullmatch(r"A\d{3}( A\d{3})*|default|reference", preset.source_of(path)), path
+        assert re.fullmatch(r"A\d{3}( A\d{3})*|default|reference", preset.source_of(path)), path
 
 
 @every_preset
@@ -77,12 +77,36 @@ def test_words_task_types_and_payments_point_to_things_that_exist(code):
     assert set(tasks) <= set(work_forms())
     assert {task["payment"] for task in tasks.values()} <= set(preset["payment_classes"])
     assert {product["task_type"] for product in preset["products"]} <= set(tasks)
+    rates = {rate["code"] for table in preset["rate_tables"] for rate in table["rates"]}
+    assert {product.get("rate", "") for product in preset["products"]} <= rates | {""}
     for table in preset["rate_tables"]:
         asked = {task for rate in table["rates"] for task in rate.get("when", {}).get("task_types", [])}
         assert asked <= set(tasks)
     assert all(set(task["names"]) == {"fi", "sv", "en"} for task in tasks.values())
     words = {("expert" if slot == "paid_expert" else slot, word) for slot, word in preset["words"].items()}
     assert words <= {(row["slot"], row["fi"]) for row in LABELS}
+
+
+@every_preset
+def test_what_comes_in_has_a_holder_for_every_topic(code):
+    table = load(code)["routing"]
+    assert {group for rule in table["rules"] for group in rule["topic_groups"]} <= set(topics())
+    for topic in topics():
+        assert route(table, Matter(Work.ORDER, topics=frozenset({topic}))).holder == Holder(
+            role="coordinator"
+        )
+
+
+@every_preset
+def test_instructions_and_the_orientation_list_are_read_as_they_are_stored(code):
+    preset = load(code)
+    parts = instructions_of(
+        [("organisation", {"parts": [{"code": c, **p} for c, p in preset["instructions"].items()]})]
+    )
+    assert {part.code for part in parts} >= {"before", "arriving", "contact", "support", "limits", "after"}
+    assert {"premises", "people"} <= set(preset["orientation"])
+    languages = [set(part.texts) for part in parts] + [set(words) for words in preset["orientation"].values()]
+    assert all(words == {"fi", "sv", "en"} for words in languages)
 
 
 @every_preset
@@ -198,7 +222,7 @@ def test_the_default_policy_says_the_same_as_the_source_that_has_one(code):
 @pytest.mark.requirement("A096", "A101", "A102")
 def test_the_products_of_the_desk_are_listed():
     codes = [product["code"] for product in load("keski-suomi")["products"]]
-    assert codes == ["juttupenkki", "paivaelamassa", "vastaanotto", "yhteisvalmennus"]
+    assert codes == ["juttupenkki", "paivaelamassa", "vastaanotto", "yhteisvalmennus", "tyopari", "luento"]
 
 
 def test_what_is_read_cannot_be_changed_for_others():

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -11,7 +11,8 @@ from domain.clock import now
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tenants.terminology.middleware import TermsMiddleware
-from tenants.terminology.models import TenantTerm
+from tenants.terminology.models import TenantTerm, TermVersion
+from tenants.terminology.selectors import history_of
 from tenants.terminology.services import WordNotOffered, choose_term
 from tenants.terminology.shipped import SHIPPED
 from tenants.terminology.terms import forget_terms, terms_for, tt
@@ -99,3 +100,26 @@ def test_a_request_speaks_with_its_tenants_words_and_the_platform_with_its_own(n
         with translation.override("en"):
             assert middleware(SimpleNamespace(tenant=fresh(north))) == "peer"
             assert middleware(SimpleNamespace(tenant=None)) == "expert by experience"
+
+
+def test_choosing_again_replaces_the_word_and_keeps_both_in_the_history(north):
+    with in_tenant(north):
+        for base in ("peer", "experience actor"):
+            choose_term(slot="expert", lang="en", base=base, by=None)
+        assert TenantTerm.objects.get(slot="expert", lang="en").base == "experience actor"
+        assert [line.before for line in history_of("expert", "en")] == ["peer", "expert by experience"]
+
+
+def test_the_platforms_own_word_is_stored_for_nobody(north):
+    with in_tenant(north):
+        choose_term(slot="bank", lang="en", base="peer", by=None)
+        assert choose_term(slot="bank", lang="en", base="experience bank", by=None) is None
+        assert not TenantTerm.objects.filter(slot="bank", lang="en").exists()
+
+
+def test_the_history_cannot_be_rewritten(north):
+    with in_tenant(north):
+        choose_term(slot="expert", lang="en", base="peer", by=None)
+        for change in (lambda rows: rows.update(base="x"), lambda rows: rows.delete()):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                change(TermVersion.objects.all())

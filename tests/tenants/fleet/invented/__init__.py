@@ -1,0 +1,1 @@
+"""Jobs that the tests run in real workers."""
