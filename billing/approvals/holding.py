@@ -25,9 +25,13 @@ class Holding:
     person_id: UUID | None
 
 
-def holding_of(step: StepSpec, matter: Round) -> Holding:
-    """Who decides `step` of the round now. The chain's fallback first, then whoever runs the activity."""
-    claimant, approvers = str(matter.claimant_id or ""), _approvers(matter)
+def holding_of(step: StepSpec, matter: Round, *, approvers: list[str] | None = None) -> Holding:
+    """Who decides `step` of the round now. The chain's fallback first, then whoever runs the activity.
+
+    `approvers` are ids of those who have approved; without them the round's decisions tell.
+    """
+    claimant = str(matter.claimant_id or "")
+    approvers = _approvers(matter) if approvers is None else approvers
     people = _people(step, matter)
     for attempt in (step, *(StepSpec(HolderKind.ROLE, role, fallback_role=role) for role in LAST_RESORT)):
         try:

@@ -1,9 +1,11 @@
 """Which rounds a person may decide, and which nobody could. One place for the rule; services ask it too."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles.models import RoleGrant
@@ -11,6 +13,8 @@ from accounts.roles.selectors import grants_of, roles_of
 from billing.approvals.holding import NAMED
 from billing.approvals.models import Decision, Deputy, Round, RoundStatus
 from domain.clock import today
+from tenants.organisation.open_work import OpenWork
+from tenants.terminology.terms import ntt
 
 
 def rounds_to_decide(user) -> QuerySet[Round]:
@@ -48,6 +52,19 @@ def rounds_without_holder() -> QuerySet[Round]:
 def deputies_of(person, day=None) -> QuerySet[Deputy]:
     """Who decides for the person on the day."""
     return Deputy.objects.filter(person=person).on(day or today()).select_related("deputy")
+
+
+def absences(day: dt.date) -> dict[UUID, UUID]:
+    """Who is away on the day, and who decides for them; orders are handled by the same deputies (A129)."""
+    return dict(Deputy.objects.on(day).order_by("valid_from").values_list("person", "deputy"))
+
+
+def open_rounds(unit) -> Iterator[OpenWork]:
+    """Approvals of the unit that nobody has decided yet: they hinder putting the unit out of use."""
+    count = Round.objects.filter(unit=unit, status=RoundStatus.OPEN).count()
+    if count:
+        words = ntt("{n} open approval", "{n} open approvals", count)
+        yield OpenWork(words, reverse("claims:to_approve"))
 
 
 def _principals_of(user) -> list[User]:

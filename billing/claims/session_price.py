@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from billing.claims.models import ClaimLine, LineKind, LineStatus
 from billing.rates.lines import Price
 from billing.rates.quoter import quote_done_work, rules_for
@@ -16,15 +14,14 @@ from billing.rates.travel import km_lines
 from billing.rates.words import line_words, reason_words
 from domain.clock import local_day
 from domain.errors import DomainError
-from domain.period import Period
 from money import ZERO, cents, total
 from registry.matching.gathering import price_facts
 from registry.orders.quotes import Quote, QuoteLine, WorkFacts, facts_of
 from registry.sessions.effects import Travel
 from registry.sessions.frozen import minutes_worked, outcome_of
 from registry.sessions.models import ExpertSession
-from tenants.organisation.models import RuleKind, RuleVersion
-from tenants.organisation.rules import NoRule, rule_on
+from tenants.organisation.models import RuleKind
+from tenants.organisation.rules import NoRule, RuleBook, rule_on
 
 ONE = Decimal("1.00")
 ONCE = "occasion"
@@ -108,17 +105,10 @@ def travel_rule(session: ExpertSession) -> Fields:
 
 
 def travel_rules(sessions: Iterable[ExpertSession]) -> dict[UUID, Fields]:
-    """`travel_rule` of many sessions, by the session's key. One query."""
-    versions = list(RuleVersion.objects.filter(kind=RuleKind.TRAVEL).order_by(F("unit").asc(nulls_last=True)))
-    return {session.pk: _in_force(versions, session) for session in sessions}
-
-
-def _in_force(versions: list[RuleVersion], session: ExpertSession) -> Fields:
-    day = local_day(session.starts_at)
-    for version in versions:
-        if version.unit_id in (None, session.unit_id) and day in Period(version.valid_from, version.valid_to):
-            return version.data
-    return {}
+    """`travel_rule` of many sessions, by the session's key. Two queries at most."""
+    book = RuleBook(RuleKind.TRAVEL)
+    found = {session.pk: book.on(local_day(session.starts_at), session.unit_id) for session in sessions}
+    return {key: rule.data if rule else {} for key, rule in found.items()}
 
 
 def payment_class(session: ExpertSession) -> Fields:

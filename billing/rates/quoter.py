@@ -89,6 +89,7 @@ def work_of(facts: WorkFacts, fee_right: FeeRight) -> Work:
         agreement=expert.agreement,
         fee_waived=expert.waives_fee,
         agreed_amount=facts.agreed_amount,
+        rate=facts.rate,
     )
 
 

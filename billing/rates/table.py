@@ -133,7 +133,12 @@ class RateTable:
     index_value: Decimal | None = None
 
     def rate_for(self, work: Work) -> Rate:
-        """The most specific rate that matches. Raises `RuleRefused` (`no_rate`) when none does."""
+        """The rate that the product names, else the most specific that matches.
+
+        A name that the table does not have (any more) is as none. Raises `RuleRefused` (`no_rate`) when none matches.
+        """
+        if named := next((rate for rate in self.rates if work.rate and rate.code == work.rate), None):
+            return named
         matching = [rate for rate in self.rates if rate.when.match(work)]
         if not matching:
             raise refusal("no_rate", table=self.name, task_type=work.task_type)

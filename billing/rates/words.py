@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils import translation
 
 from billing.rates.lines import LineKind, PriceLine
-from billing.rates.reasons import REASONS
+from billing.rates.reasons import PROBLEMS, REASONS
 from billing.rates.units import Unit
 from domain.reasons import Reason, RuleRefused
 from tenants.terminology.terms import tt
@@ -46,6 +46,17 @@ def line_words(line: PriceLine) -> Words:
 def refusal_text(error: RuleRefused) -> str:
     """Why no price can be made, in the reader's language."""
     return tt(error.msgid, **{name: str(fact) for name, fact in error.reason.facts.items()})
+
+
+def problem_text(problem: Reason, labels: Labels) -> str:
+    """What is wrong with a rate table (`check_table`), in the reader's language; rates by their names."""
+    language = (translation.get_language() or "fi")[:2]
+    named = {"rate", "one", "other"}
+    facts = {
+        name: _fact("rate" if name in named else name, fact, labels, language)
+        for name, fact in problem.facts.items()
+    }
+    return tt(PROBLEMS[problem.code], **facts)
 
 
 def _facts(reason: Reason, labels: Labels, language: str) -> dict[str, str]:

@@ -14,7 +14,8 @@ class Work:
     Codes are the tenant's own. `audience_scope` is one of client, group, team, regional, national or empty;
     `mode` on_site, remote or walk_in; `agreement` commission, employed, voluntary or invoice. `trainings` and
     `training_hours` are those valid on the day. `agreed_amount` is euros per unit, for a rate with a range.
-    `paid_today` is what the same day already earned under the same table, for a daily cap.
+    `rate` is the code of the rate that a product names. `paid_today` is what the same day already earned under the
+    same table, for a daily cap.
     """
 
     day: dt.date
@@ -33,6 +34,7 @@ class Work:
     agreement: str = "commission"
     fee_waived: bool = False
     agreed_amount: Decimal | None = None
+    rate: str = ""
     is_repeat: bool = False
     is_recorded: bool = False
     paid_today: Decimal = ZERO

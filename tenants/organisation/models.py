@@ -1,5 +1,7 @@
 """Units, cost centres, and rules with versions (rules.md: everything is tenant data with a version)."""
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -166,3 +168,8 @@ class RuleVersion(Record):
                 ],
             ),
         ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which the version holds; None while it has no end."""
+        return self.valid_to - dt.timedelta(days=1) if self.valid_to else None

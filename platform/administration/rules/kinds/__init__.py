@@ -1,0 +1,1 @@
+"""Editors of the organisation's rules, one module per kind (or two kinds that belong together)."""
