@@ -4,6 +4,8 @@ import csv
 import json
 from pathlib import Path
 
+from tenants.terminology.inflection.paradigm import first_part
+from tenants.terminology.inflection.swedish import with_genitives
 from tenants.terminology.shipped import DATA, FORMS
 
 # The platform's own word for each slot, in Finnish. The Swedish and English ones follow from the label files.
@@ -36,13 +38,6 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def compound_part(base: str) -> str:
-    """The bare first part of a compound: `vertainen` gives `vertais`; empty for a term of two words (A1)."""
-    if " " in base:
-        return ""
-    return base[:-3] + "s" if base.endswith("nen") else base
-
-
 def finnish_words(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
     """Base word -> the 25 forms of A5: twelve cases in both numbers, and the compound part."""
     words: dict[str, dict[str, str]] = {}
@@ -51,13 +46,8 @@ def finnish_words(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
         if form in FORMS["fi"]:
             words.setdefault(row["term"], {})[form] = row["form"]
     for base, forms in words.items():
-        forms["cmp"] = compound_part(base)
+        forms["cmp"] = first_part(base)
     return words
-
-
-def genitive(form: str) -> str:
-    """The Swedish genitive: an s, unless the word already ends in an s-sound."""
-    return form if form.endswith(("s", "x", "z")) else form + "s"
 
 
 def swedish_forms(row: dict[str, str]) -> dict[str, str]:
@@ -69,7 +59,7 @@ def swedish_forms(row: dict[str, str]) -> dict[str, str]:
         "pl": row["sv_plural"],
         "pl.def": row["sv_plural_definite"],
     }
-    return forms | {f"{name}.s": genitive(form) for name, form in forms.items()}
+    return with_genitives(forms)
 
 
 def english_forms(row: dict[str, str]) -> dict[str, str]:

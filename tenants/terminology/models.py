@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from domain.clock import now
 from records.models import Record
 from tenants.terminology.shipped import LANGUAGES
 
@@ -23,6 +24,36 @@ class TenantTerm(Record):
         constraints = [
             models.UniqueConstraint(fields=["slot", "lang"], name="term_one_word_per_slot"),
             models.CheckConstraint(name="term_language_known", condition=models.Q(lang__in=LANGUAGES)),
+        ]
+
+    def __str__(self) -> str:
+        return self.base
+
+
+class TermVersion(Record):
+    """A word as it was taken into use, and on whose decision: the history of a slot. Rows are never changed.
+
+    Whole words are kept, not differences, so that any two can be compared and an old one taken back.
+    """
+
+    slot = models.CharField(max_length=30)
+    lang = models.CharField(max_length=2)
+    base = models.CharField(max_length=80)
+    forms = models.JSONField()
+    approved_by = models.CharField(max_length=120)
+    document = models.CharField(max_length=200, blank=True)
+    entered_by = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateTimeField(
+        default=now, help_text="A word is in force from the moment it is saved."
+    )
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
+        indexes = [models.Index(name="term_history", fields=["slot", "lang", "-valid_from"])]
+        constraints = [
+            models.CheckConstraint(
+                name="term_version_language_known", condition=models.Q(lang__in=LANGUAGES)
+            ),
         ]
 
     def __str__(self) -> str:
