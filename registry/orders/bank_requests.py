@@ -12,11 +12,12 @@ from outbox.services import publish
 from registry.bank.models import Request
 from registry.bank.services import answer_request, receive_request
 from registry.experts.models import Expert
-from registry.orders.models import Mode, Order, OrderStatus, TaskType
+from registry.orders.handling import handler_for
+from registry.orders.models import Mode, Order, OrdererKind, OrderStatus, TaskType
 from registry.orders.ordering import ordering_on
 from registry.orders.services import next_number
 from registry.orders.timing import answer_deadline
-from tenants.organisation.models import Unit
+from tenants.organisation.models import Unit, UnitKind
 
 
 class NotReady(DomainError):
@@ -26,14 +27,22 @@ class NotReady(DomainError):
 
 
 @transaction.atomic
-def receive_bank_request(*, request_id: UUID) -> Order:
+def receive_bank_request(*, request_id: UUID) -> Order | None:
     """The request as a new order of ours, with the wanted expert named. Arrives once, however often it comes.
 
-    Price and payer are open: the coordinator agrees on them (rules.md section 8). Raises NotReady.
+    Price and payer are open: the coordinator agrees on them (rules.md section 8). Work that the catalogue keeps
+    from outsiders is answered "not possible" at once, and None is returned. Raises NotReady.
     """
     wish = receive_request(request_id=request_id)
     arrived = Order.objects.filter(bank_request_id=wish.pk).first()
-    return arrived or _as_order(wish)
+    if arrived is not None:
+        return arrived
+    task_type = _task_type(wish.task_code)
+    if not _is_open_to_outsiders(task_type):
+        record("order.refused_to_bank", subject=task_type, by=None, request=wish.pk)
+        answer_request(request_id=wish.pk, is_agreed=False)
+        return None
+    return _as_order(wish, task_type)
 
 
 def answer_bank_request(order: Order | None) -> None:
@@ -46,13 +55,20 @@ def answer_bank_request(order: Order | None) -> None:
         answer_request(request_id=order.bank_request_id, is_agreed=False)
 
 
-def _as_order(wish: Request) -> Order:
+def _is_open_to_outsiders(task_type: TaskType) -> bool:
+    """Publishing in the bank is the consent to be asked, so only a list of the kind's own can shut outsiders out."""
+    return not task_type.who_may_order or bool(
+        {OrdererKind.VETTED, OrdererKind.PUBLIC} & set(task_type.who_may_order)
+    )
+
+
+def _as_order(wish: Request, task_type: TaskType) -> Order:
     sent_at = now()
     order = Order.objects.create(
         bank_request_id=wish.pk,
         number=next_number(),
         unit=_unit(),
-        task_type=_task_type(wish.task_code),
+        task_type=task_type,
         wanted_expert=Expert.objects.filter(pk=wish.expert_key).first(),
         need=wish.need,
         mode=Mode.REMOTE if wish.is_remote else Mode.ON_SITE,
@@ -65,6 +81,8 @@ def _as_order(wish: Request) -> Order:
         sent_at=sent_at,
         answer_by=answer_deadline(sent_at, ordering_on().answer_days, wish.starts_at),
     )
+    order.handler = handler_for(order)
+    order.save(update_fields=["handler"])
     order.become(OrderStatus.NEW, by=None)
     record("order.came_from_bank", subject=order, by=None, request=wish.pk)
     publish("order.sent", order.pk)
@@ -73,7 +91,8 @@ def _as_order(wish: Request) -> Order:
 
 def _unit() -> Unit:
     """The organisation's top unit; the coordinator moves the order to the one that pays."""
-    unit = Unit.objects.filter(is_active=True).order_by(F("parent").asc(nulls_first=True), "name").first()
+    units = Unit.objects.filter(is_active=True, kind=UnitKind.UNIT)
+    unit = units.select_related("parent").order_by(F("parent").asc(nulls_first=True), "name").first()
     if unit is None:
         raise NotReady("no unit yet")
     return unit

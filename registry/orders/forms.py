@@ -1,155 +1,28 @@
-"""The forms of ordering: what, then when and where. Services check the same things again."""
+"""The forms of ordering: when and where (page 2), and a room. Services check the same things again."""
 
 import datetime as dt
-from uuid import UUID
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from domain import clock
 from domain.errors import DomainError
-from domain.ids import new_id
 from registry.orders import selectors
-from registry.orders.free_text import read_reference, refuse_client_data
-from registry.orders.models import AudienceScope, Mode, Order, in_language
-from registry.orders.services import MAX_TOPICS
+from registry.orders.fields import FreeTextForm, RoomField, UnitField
+from registry.orders.free_text import read_reference
+from registry.orders.models import AudienceScope, Mode, Order
+from registry.orders.rooms import check_room, free_rooms
 from registry.orders.timing import TimeRefused, check_times
-from registry.orders.wording import DESCRIPTIONS, TopicGroup, topic_groups, topics_found
+from tenants.organisation.models import Room
 from tenants.terminology.terms import tt_lazy
+from ui.formats import hours
 from ui.forms import ClockField, DayField, HoursField, RadioCards
 
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
 REQUIRED = {"required": _("Fill this in.")}
-
-
-class UnitField(forms.ModelChoiceField):
-    """A unit of those given; anything else, also what is no key at all, gets the same sentence."""
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
-
-
-class FreeTextForm(forms.Form):
-    """Looks for client data in every text that a person writes freely (security.md section 5)."""
-
-    free_texts: tuple[str, ...] = ()
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in self.free_texts:
-            try:
-                refuse_client_data(cleaned.get(name) or "")
-            except DomainError as error:
-                self.add_error(name, str(error))
-        return cleaned
-
-
-class WhatForm(FreeTextForm):
-    """Page 1. A ready product or a kind of work, topics, and the need in own words (A142–A144)."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
-    what = forms.ChoiceField(
-        label=_("What do you need?"), widget=RadioCards,
-        error_messages={"required": _("Choose what you need."), "invalid_choice": _("Choose one from the list.")},
-    )  # fmt: skip
-    topic_search = forms.CharField(
-        label=_("Search for a topic"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput({"type": "search"}),
-    )
-    topic_codes = forms.MultipleChoiceField(
-        label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose the topics from the list.")},
-    )  # fmt: skip
-    need = forms.CharField(
-        label=_("Tell in your own words"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
-        help_text=_("What is it for, and what do you or the group expect? Do not write clients' names or details."),
-        error_messages={"max_length": _("Write at most 1,000 characters.")},
-    )  # fmt: skip
-    free_texts = ("need",)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.products = {f"product:{product.code}": product for product in selectors.products_on_offer()}
-        self.tasks = {f"task:{task.code}": task for task in selectors.task_types_on_offer()}
-        what = self.fields["what"]
-        what.choices = [(value, str(thing)) for value, thing in (self.products | self.tasks).items()]
-        what.widget.hints = self._hints()
-        self.fields["topic_codes"].choices = [choice for group in topic_groups() for choice in group.topics]
-        self.initial.setdefault("key", str(new_id()))
-
-    @classmethod
-    def of(cls, order: Order) -> "WhatForm":
-        """The form filled in from a draft."""
-        if not order.task_type_id:
-            return cls()
-        what = f"product:{order.product.code}" if order.product_id else f"task:{order.task_type.code}"
-        return cls(initial={"what": what, "need": order.need, "topic_codes": order.topic_codes})
-
-    @classmethod
-    def searching(cls, posted) -> "WhatForm":
-        """What was typed so far, while the topics are searched: nothing is judged yet and nothing is lost."""
-        initial = {name: posted.get(name, "") for name in ("key", "what", "topic_search", "need")}
-        return cls(initial={**initial, "topic_codes": posted.getlist("topic_codes")})
-
-    def clean_key(self) -> UUID:
-        try:
-            return UUID(self.cleaned_data["key"])
-        except ValueError:
-            return new_id()
-
-    def clean_topic_codes(self) -> list[str]:
-        chosen = self.cleaned_data["topic_codes"]
-        if len(chosen) > MAX_TOPICS:
-            raise ValidationError(_("Choose at most 10 topics."))
-        return chosen
-
-    def answers(self) -> dict:
-        """What `save_what` takes."""
-        what = self.cleaned_data["what"]
-        product = self.products.get(what)
-        return {
-            "task_type": product.task_type if product else self.tasks[what],
-            "product": product,
-            "need": self.cleaned_data["need"],
-            "topic_codes": self.cleaned_data["topic_codes"],
-        }
-
-    @property
-    def picker(self) -> list[dict]:
-        """Topic groups with their ticks. A search leaves what was found and what is ticked."""
-        search = str(self["topic_search"].value() or "").strip()
-        found, ticks = topics_found(search), {tick.data["value"]: tick for tick in self["topic_codes"]}
-        chosen = set(map(str, self["topic_codes"].value() or ()))
-        return [
-            shown for group in topic_groups() if (shown := _shown(group, ticks, chosen, found, bool(search)))
-        ]
-
-    def _hints(self) -> dict:
-        hints = {value: DESCRIPTIONS.get(task.code, "") for value, task in self.tasks.items()}
-        return hints | {value: _product_hint(product) for value, product in self.products.items()}
-
-
-def _product_hint(product):
-    return in_language(product.descriptions) or DESCRIPTIONS.get(product.code) or ""
-
-
-def _shown(group: TopicGroup, ticks: dict, chosen: set[str], found: set[str], searching: bool) -> dict | None:
-    codes = [code for code, _label in group.topics]
-    visible = [code for code in codes if not searching or code in found or code in chosen]
-    if not visible:
-        return None
-    return {
-        "label": group.label,
-        "ticks": [ticks[code].data for code in visible],
-        "chosen": len(chosen & set(codes)),
-        "is_open": searching or bool(chosen & set(codes)),
-    }
 
 
 class WhenForm(FreeTextForm):
@@ -168,6 +41,9 @@ class WhenForm(FreeTextForm):
     )  # fmt: skip
     mode = forms.ChoiceField(
         label=_("How do you meet?"), choices=Mode, widget=RadioCards, error_messages=REQUIRED
+    )
+    room = RoomField(
+        label=_("Room"), help_text=tt_lazy("A room of the {unit}. It is booked when you send the {order}.")
     )
     place = forms.CharField(
         label=_("Place"), required=False, max_length=200,
@@ -214,8 +90,13 @@ class WhenForm(FreeTextForm):
         super().__init__(*args, initial={**_initial(user, order), **kwargs.pop("initial", {})}, **kwargs)
         self.order = order
         self.fields["unit"].queryset = selectors.units_to_order_for(user)
+        if not self.fields["room"].offer(selectors.rooms_to_book(user)):
+            del self.fields["room"]
         if order.product_id:
-            self.fields["until"].help_text = _("Leave empty to use the usual length.")
+            usual = hours(Decimal(order.usual_minutes) / 60, get_language() or "fi")
+            self.fields["until"].help_text = _("Leave empty to use the usual length, %(hours)s.") % {
+                "hours": usual
+            }
 
     def clean_client_reference(self) -> str:
         try:
@@ -231,7 +112,18 @@ class WhenForm(FreeTextForm):
         if cleaned.get("preparation_agreed") and hours_missing:
             self.add_error("preparation_hours", _("Write how many hours of preparation were agreed."))
         self._clean_times(cleaned)
+        self._clean_room(cleaned)
         return cleaned
+
+    def _clean_room(self, cleaned: dict) -> None:
+        if not {"unit", "starts_at", "ends_at"} <= {name for name, value in cleaned.items() if value}:
+            return
+        try:
+            check_room(
+                cleaned.get("room"), self.order, cleaned["unit"], cleaned["starts_at"], cleaned["ends_at"]
+            )
+        except DomainError as refusal:
+            self.add_error("room", str(refusal))
 
     def _clean_times(self, cleaned: dict) -> None:
         if not cleaned.get("day") or not cleaned.get("since") or self.has_error("until"):
@@ -265,14 +157,32 @@ class WhenForm(FreeTextForm):
         return any(field.errors or field.value() for field in self.extras)
 
 
+class BookRoomForm(forms.Form):
+    """A room for an order that has been sent; the empty choice gives the room up."""
+
+    room = RoomField(label=_("Room"), widget=RadioCards)
+
+    def __init__(self, *args, order: Order, **kwargs):
+        super().__init__(*args, initial={"room": order.room_id}, **kwargs)
+        rooms = Room.objects.filter(unit=order.unit, is_active=True)
+        free = set(
+            free_rooms(order.unit, order.starts_at, order.ends_at, but=order.pk).values_list("pk", flat=True)
+        )
+        self.has_rooms = self.fields["room"].offer(rooms)
+        self.fields["room"].widget.hints = {
+            str(room.pk): _("Free at that time") if room.pk in free else _("Booked for something else")
+            for room in rooms
+        }
+
+
 def _usual(order: Order):
-    return dt.timedelta(minutes=order.product.minutes)
+    return dt.timedelta(minutes=order.usual_minutes)
 
 
 def _initial(user, order: Order) -> dict:
     """What the draft holds; for a new one, the person who orders receives and supports."""
     names = [field for field in WhenForm.base_fields if hasattr(order, field)]
-    initial = {name: getattr(order, name) for name in names} | {"unit": order.unit_id}
+    initial = {name: getattr(order, name) for name in names} | {"unit": order.unit_id, "room": order.room_id}
     initial["audience_scope"] = order.audience_scope or _usual_scope(order)
     if order.starts_at is None:
         return initial | {"receiver": user.get_full_name(), "support_person": user.get_full_name()}

@@ -1,18 +1,27 @@
 """What can be ordered, and orders."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from audit.lifecycle import LifeCycle
+from domain.clock import now
 from records.models import Record
 
 
 def in_language(labels: dict) -> str:
     """A stored label in the reader's language, else Finnish."""
     return labels.get((translation.get_language() or "fi")[:2]) or labels.get("fi", "")
+
+
+class TsTzRange(models.Func):
+    """PostgreSQL's half-open tstzrange(from, to, '[)')."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
 
 
 class ActingRole(models.TextChoices):
@@ -30,7 +39,21 @@ class OrdererKind(models.TextChoices):
     PUBLIC = "public", _("Anybody")
 
 
-class TaskType(Record):
+class Offered(Record):
+    """What a kind of work and a product have in common."""
+
+    checklist: list[dict[str, str]]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def lines(self) -> list[str]:
+        """The checklist in the reader's language."""
+        return [in_language(line) for line in self.checklist]
+
+
+class TaskType(Offered):
     """A kind of work that this organisation orders."""
 
     code = models.CharField(max_length=30, unique=True)
@@ -56,7 +79,7 @@ class TaskType(Record):
         return in_language(self.labels)
 
 
-class Product(Record):
+class Product(Offered):
     """A ready product: fixed content, length and audience (A101, A111)."""
 
     code = models.CharField(max_length=40, unique=True)
@@ -81,6 +104,22 @@ class Product(Record):
 
     def __str__(self) -> str:
         return in_language(self.labels)
+
+
+class CatalogueVersion(Record):
+    """A task type or a product as it stood from a moment on: the history of the catalogue. Rows are never changed.
+
+    The first version of what the organisation started with has no one in `entered_by`.
+    """
+
+    item_id = models.UUIDField(help_text="A task type or a product; it may have been removed since.")
+    data = models.JSONField()
+    entered_by = models.CharField(max_length=200, blank=True)
+    entered_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-entered_at", "-id"]
+        indexes = [models.Index(name="catalogue_history", fields=["item_id", "-entered_at"])]
 
 
 class OrderStatus(models.TextChoices):
@@ -182,10 +221,29 @@ class Order(LifeCycle):
                     number__isnull=False, unit__isnull=False, task_type__isnull=False, starts_at__isnull=False
                 ),
             ),
+            ExclusionConstraint(
+                name="order_room_no_double_booking",
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
+                    (TsTzRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(room__isnull=False, status__in=["new", "offered", "agreed"]),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"T-{self.number}" if self.number else "–"
+
+    @property
+    def checklist(self) -> list[str]:
+        """What is to be ready before the work: the product's lines, then its kind's, in the reader's language."""
+        things = [thing for thing in (self.product, self.task_type) if thing]
+        return [line for thing in things for line in thing.lines]
+
+    @property
+    def usual_minutes(self) -> int:
+        """How long the product, or else the kind of work, usually lasts."""
+        return (self.product or self.task_type).minutes
 
     @property
     def minutes(self) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 from accounts.roles.models import Role
 from accounts.roles.selectors import holds, roles_of, units_of
 from domain.clock import today
+from registry.orders.models import Product, TaskType
 from tenants.organisation.models import RuleKind
 from tenants.organisation.rules import NoRule, rule_on
 
@@ -21,6 +22,10 @@ class Ordering:
     who: frozenset[str] = frozenset({STAFF})
     answer_days: int = 3  # until the orderer knows who comes
     offer_days: int = 2  # until an expert answers
+
+    def lets(self, group: str) -> bool:
+        """Whether the group (staff, vetted_external, public) may order."""
+        return group in self.who
 
     @classmethod
     def from_data(cls, data: dict) -> "Ordering":
@@ -41,8 +46,18 @@ def ordering_on(day: dt.date | None = None) -> Ordering:
 
 
 def can_order(user) -> bool:
-    """Whether the person may order here: staff with an ordering role, where the rule lets staff order."""
-    return bool(roles_of(user) & set(ORDERING_ROLES)) and STAFF in ordering_on().who
+    """Whether the person may order here: staff with an ordering role, where the rule or the catalogue lets staff order."""
+    return bool(roles_of(user) & set(ORDERING_ROLES)) and (
+        ordering_on().lets(STAFF) or _is_anything_for(STAFF)
+    )
+
+
+def _is_anything_for(group: str) -> bool:
+    """Whether some product or kind of work names the group itself, which goes before the rule (entitlement.py)."""
+    return any(
+        model.objects.filter(is_active=True, who_may_order__contains=[group]).exists()
+        for model in (Product, TaskType)
+    )
 
 
 def can_cancel(order, user) -> bool:

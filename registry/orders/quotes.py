@@ -60,6 +60,9 @@ class WorkFacts:
     mode: str = "on_site"
     language: str = "fi"
     agreed_amount: Decimal | None = None
+    rate: str = (
+        ""  # the rate that a product names, instead of the one that its conditions would choose (A101)
+    )
     expert: ExpertFacts | None = None
 
 
@@ -167,6 +170,7 @@ def facts_of(order, expert: ExpertFacts | None = None) -> WorkFacts:
         mode=order.mode,
         language=order.language,
         agreed_amount=order.agreed_amount,
+        rate=order.product.rate_code if order.product_id else "",
         expert=expert,
     )
 

@@ -14,12 +14,15 @@ from domain import clock
 from domain.errors import Conflict, DomainError, NotAllowed
 from domain.ids import new_id
 from outbox.services import publish
+from registry.orders.entitlement import check_orderer
 from registry.orders.free_text import read_reference, refuse_client_data
-from registry.orders.models import Order, OrderStatus, Product, TaskType
+from registry.orders.handling import handler_for
+from registry.orders.models import Order, OrdererKind, OrderStatus, Product, TaskType
 from registry.orders.ordering import can_cancel, can_order, ordering_on, ordering_units
 from registry.orders.quotes import estimate
+from registry.orders.rooms import check_room, saved_with_room
 from registry.orders.timing import answer_deadline, check_times
-from tenants.organisation.models import Unit
+from tenants.organisation.models import Room, Unit, UnitKind
 from tenants.reference import topics
 from tenants.terminology.terms import tt
 
@@ -54,13 +57,17 @@ def start_order(*, by, order_id: UUID | None = None) -> Order:
 def save_what(
     *, order_id: UUID, by, task_type: TaskType, product: Product | None = None, need: str = "", topic_codes=()
 ) -> Order:
-    """Page 1: what is needed (A142–A144). Raises DomainError for unknown topics and for client data."""
+    """Page 1: what is needed (A142–A144). A product brings its audience (A101).
+
+    Raises DomainError for unknown topics and for client data, NotAllowed when staff may not order this.
+    """
     order = _own_draft(order_id, by)
     refuse_client_data(need)
     _check_what(task_type, product, topic_codes)
+    is_new_choice = order.product_id != (product and product.pk)
     order.task_type, order.product, order.need = task_type, product, need.strip()
     order.topic_codes = sorted(set(topic_codes))
-    if product and product.audience_scope and not order.audience_scope:
+    if product and product.audience_scope and (is_new_choice or not order.audience_scope):
         order.audience_scope = product.audience_scope
     order.save()
     return order
@@ -76,6 +83,7 @@ def save_when(
     ends_at: dt.datetime,
     mode: str,
     language: str = "fi",
+    room: Room | None = None,
     place: str = "",
     receiver: str = "",
     support_person: str,
@@ -87,16 +95,20 @@ def save_when(
     preparation_hours: Decimal | None = None,
     travel_agreed: str = "",
 ) -> Order:
-    """Page 2: when, where, who receives and who supports (A028, A145, A146, A159–A161). Raises DomainError."""
+    """Page 2: when, where, who receives and who supports (A028, A145, A146, A159–A161). Raises DomainError.
+
+    A room (A008) must be the unit's own and free; it is booked when the order is sent. Raises RoomTaken.
+    """
     order = _own_draft(order_id, by)
     _check_unit(unit, by)
     check_times(starts_at, ends_at, clock.now())
     refuse_client_data(place, receiver, support_person, accessibility, travel_agreed)
+    check_room(room, order, unit, starts_at, ends_at)
     if not support_person.strip():
         raise DomainError(tt("Write who supports {expert:def} during the {task}."), code="support_person")
     values = {
         "unit": unit, "starts_at": starts_at, "ends_at": ends_at, "mode": mode, "language": language,
-        "place": place.strip(), "receiver": receiver.strip(), "support_person": support_person.strip(),
+        "room": room, "place": place.strip(), "receiver": receiver.strip(), "support_person": support_person.strip(),
         "audience_scope": audience_scope, "audience_size": audience_size, "accessibility": accessibility.strip(),
         "client_reference": read_reference(client_reference), "travel_agreed": travel_agreed.strip(),
         "preparation_agreed": preparation_agreed,
@@ -112,20 +124,25 @@ def save_when(
 def send_order(*, order_id: UUID, by) -> Order:
     """Page 3: the draft becomes an order with a number and a day by which it is answered.
 
-    Raises DomainError when something is missing or the time has passed, StepRefused when it was already sent.
+    The routing rule gives it to somebody (A129). Raises DomainError when something is missing or the time has
+    passed, RoomTaken when somebody else booked the room meanwhile, StepRefused when it was already sent.
     """
     order = _own_draft(order_id, by)
     if missing := what_is_missing(order):
         raise DomainError(missing, code="order_incomplete")
     _check_unit(order.unit, by)
+    _check_what(
+        order.task_type, order.product, order.topic_codes
+    )  # it may have been put out of use meanwhile
     now = clock.now()
     check_times(order.starts_at, order.ends_at, now)
     price = estimate(order)
     order.number, order.sent_at = next_number(), now
     order.answer_by = answer_deadline(now, ordering_on().answer_days, order.starts_at)
     order.estimate = price.to_data() if price else None
+    order.handler = handler_for(order)
     order.save()
-    order.become(OrderStatus.NEW, by=by)
+    saved_with_room(order, lambda: order.become(OrderStatus.NEW, by=by))
     record("order.sent", subject=order, by=by, number=order.number)
     publish("order.sent", order.pk)
     return order
@@ -212,7 +229,8 @@ def what_is_missing(order: Order) -> str:
 
 def _own_draft(order_id: UUID | None, by) -> Order:
     """The person's own draft, locked. Another's is refused and a sent one is a Conflict."""
-    order = Order.objects.select_for_update(of=("self",)).select_related("task_type", "unit").get(pk=order_id)
+    parts = ("task_type", "unit__parent", "room")
+    order = Order.objects.select_for_update(of=("self",)).select_related(*parts).get(pk=order_id)
     if order.orderer_id != by.pk:
         raise NotAllowed(_("Only the one who started this can change it."))
     if order.status != OrderStatus.DRAFT:
@@ -222,7 +240,7 @@ def _own_draft(order_id: UUID | None, by) -> Order:
 
 def _only_unit(by) -> Unit | None:
     allowed = ordering_units(by)
-    units = Unit.objects.filter(is_active=True)
+    units = Unit.objects.filter(is_active=True, kind=UnitKind.UNIT)
     found = list((units if allowed is None else units.filter(pk__in=allowed))[:2])
     return found[0] if len(found) == 1 else None
 
@@ -232,6 +250,7 @@ def _check_what(task_type: TaskType, product: Product | None, topic_codes) -> No
         product and (not product.is_active or product.task_type_id != task_type.pk)
     ):
         raise DomainError(_("This cannot be ordered now. Choose another."), code="not_on_offer")
+    check_orderer(OrdererKind.STAFF, task_type, product)
     if len(set(topic_codes)) > MAX_TOPICS:
         raise DomainError(_("Choose at most 10 topics."), code="too_many_topics")
     if set(topic_codes) - set(topics()):
@@ -240,5 +259,5 @@ def _check_what(task_type: TaskType, product: Product | None, topic_codes) -> No
 
 def _check_unit(unit: Unit, by) -> None:
     allowed = ordering_units(by)
-    if not unit.is_active or (allowed is not None and unit.pk not in allowed):
+    if not unit.is_active or unit.kind != UnitKind.UNIT or (allowed is not None and unit.pk not in allowed):
         raise NotAllowed(tt("You cannot order for this {unit}."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.orders import views
+from registry.orders import room_views, views
 
 app_name = "orders"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:order_id>/when/", views.when, name="when"),
     path("<uuid:order_id>/check/", views.check, name="check"),
     path("<uuid:order_id>/sent/", views.sent, name="sent"),
+    path("<uuid:order_id>/room/", room_views.room, name="room"),
     path("<uuid:order_id>/again/", views.again, name="again"),
     path("<uuid:order_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -11,11 +11,18 @@ from audit.lifecycle import StepRefused
 from audit.services import record_access
 from domain.errors import Conflict, DomainError, NotAllowed
 from registry.orders import selectors, services
-from registry.orders.forms import WhatForm, WhenForm
+from registry.orders.budgets import budget_warning
+from registry.orders.expertise import expertise_of
+from registry.orders.forms import WhenForm
 from registry.orders.models import Mode, Order, OrderStatus
 from registry.orders.ordering import ORDERING_ROLES, can_cancel, can_order
 from registry.orders.quotes import Quote, estimate
+from registry.orders.rooms import can_book_room
+from registry.orders.what_form import WhatForm
 from registry.orders.wording import ICONS, TONES, steps_of, topic_names
+from tenants.organisation.instructions import Reader
+from tenants.organisation.levels import instructions_for
+from tenants.pages.facts import public_contact
 from tenants.terminology.terms import tt
 
 ORDERERS = set(ORDERING_ROLES)
@@ -88,8 +95,9 @@ def check(request, order_id):
             refusal = error
         else:
             return redirect("orders:sent", order.pk)
+    price = estimate(order) if not refusal else None
     context = {
-        "order": order, "refusal": refusal, "price": estimate(order) if not refusal else None,
+        "order": order, "refusal": refusal, "price": price, "budget": budget_warning(order, price),
         "topics": topic_names(order.topic_codes), "travel_open": _travel_is_open(order),
         "answer_by": services.next_answer_by(order), "place": _place(order),
     }  # fmt: skip
@@ -114,13 +122,16 @@ def detail(request, order_id):
         return redirect("orders:what", order.pk)
     assignment = _active_assignment(order)
     if assignment:
-        record_access(person_id=assignment.expert_id, by=request.user, purpose=PURPOSE, kind="name")
+        record_access(person_id=assignment.expert_id, by=request.user, purpose=PURPOSE, kind="topics")
     context = {
         "order": order, "steps": steps_of(order), "tone": TONES[order.status], "assignment": assignment,
         "price": Quote.from_data(assignment.price if assignment else order.estimate), "place": _place(order),
         "sessions": list(assignment.sessions.all()) if assignment else [], "topics": topic_names(order.topic_codes),
         "can_cancel": _is_cancellable(order) and can_cancel(order, request.user),
-        "is_own": order.orderer_id == request.user.pk,
+        "is_own": order.orderer_id == request.user.pk, "can_book_room": can_book_room(order, request.user),
+        "expertise": expertise_of(assignment.expert) if assignment else None,
+        "instructions": instructions_for(order.unit, Reader.STAFF) if order.status in selectors.OPEN else [],
+        "staff_help_url": public_contact().staff_help_url,
     }  # fmt: skip
     return render(request, "orders/detail.html", context)
 

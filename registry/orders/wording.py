@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.orders.models import Order, OrderStatus, in_language
+from registry.orders.models import Order, OrderStatus, Product, TaskType, in_language
 from tenants.reference import Topic, topics
 from tenants.terminology.terms import tt
 
@@ -33,6 +33,14 @@ DESCRIPTIONS = {
     "yhteisvalmennus": gettext_lazy("Trains together with professionals."),
     "vertaistuki": gettext_lazy("Gives peer support. No fee is paid for this."),
 }
+
+
+def description_of(item: TaskType | Product) -> str:
+    """What it means: the organisation's own sentence, else ours for a form of work of the reference list."""
+    own = in_language(item.descriptions)
+    kind = in_language(item.task_type.descriptions) if isinstance(item, Product) else ""
+    return own or str(DESCRIPTIONS.get(item.code, "")) or kind
+
 
 TONES = {
     OrderStatus.DRAFT: "mute",

@@ -42,6 +42,7 @@ def hidden(shown: str, name: str) -> str:
 
 
 @pytest.mark.requirement("A014")
+@pytest.mark.requirement("A081")
 def test_from_the_queue_to_a_sent_request_in_two_clicks(kaarina):
     eero, elsa, order = make_expert("Eero"), make_expert("Elsa"), make_order()
     queue = page(kaarina.get("/work/"))

@@ -1,0 +1,129 @@
+"""Page 1 of ordering: a ready product or a kind of work, topics, and the need in own words."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from domain.ids import new_id
+from registry.orders import selectors
+from registry.orders.fields import FreeTextForm
+from registry.orders.models import Order, Product, TaskType
+from registry.orders.services import MAX_TOPICS
+from registry.orders.wording import TopicGroup, description_of, topic_groups, topics_found
+from ui.formats import hours
+from ui.forms import RadioCards
+
+
+class WhatForm(FreeTextForm):
+    """Page 1. A ready product or a kind of work, topics, and the need in own words (A142–A144)."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    what = forms.ChoiceField(
+        label=_("What do you need?"), widget=RadioCards,
+        error_messages={"required": _("Choose what you need."), "invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip
+    topic_search = forms.CharField(
+        label=_("Search for a topic"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"type": "search"}),
+    )
+    topic_codes = forms.MultipleChoiceField(
+        label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose the topics from the list.")},
+    )  # fmt: skip
+    need = forms.CharField(
+        label=_("Tell in your own words"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("What is it for, and what do you or the group expect? Do not write clients' names or details."),
+        error_messages={"max_length": _("Write at most 1,000 characters.")},
+    )  # fmt: skip
+    free_texts = ("need",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        products, tasks = selectors.offered_to_staff()
+        self.products = {f"product:{product.code}": product for product in products}
+        self.tasks = {f"task:{task.code}": task for task in tasks if self._is_shown(task, products)}
+        what = self.fields["what"]
+        what.choices = [(value, str(thing)) for value, thing in (self.products | self.tasks).items()]
+        what.widget.hints = self._hints()
+        self.fields["topic_codes"].choices = [choice for group in topic_groups() for choice in group.topics]
+        self.initial.setdefault("key", str(new_id()))
+
+    @classmethod
+    def of(cls, order: Order) -> "WhatForm":
+        """The form filled in from a draft."""
+        if not order.task_type_id:
+            return cls()
+        what = f"product:{order.product.code}" if order.product_id else f"task:{order.task_type.code}"
+        return cls(initial={"what": what, "need": order.need, "topic_codes": order.topic_codes})
+
+    @classmethod
+    def searching(cls, posted) -> "WhatForm":
+        """What was typed so far, while the topics are searched: nothing is judged yet and nothing is lost."""
+        initial = {name: posted.get(name, "") for name in ("key", "what", "topic_search", "need")}
+        return cls(initial={**initial, "topic_codes": posted.getlist("topic_codes")})
+
+    def _is_shown(self, task: TaskType, products: list[Product]) -> bool:
+        """A kind of work that has a product of the same name is left out, unless it has been chosen already."""
+        chosen = self.data.get("what") or self.initial.get("what")
+        return chosen == f"task:{task.code}" or str(task) not in {str(product) for product in products}
+
+    def clean_key(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["key"])
+        except ValueError:
+            return new_id()
+
+    def clean_topic_codes(self) -> list[str]:
+        chosen = self.cleaned_data["topic_codes"]
+        if len(chosen) > MAX_TOPICS:
+            raise ValidationError(_("Choose at most 10 topics."))
+        return chosen
+
+    def answers(self) -> dict:
+        """What `save_what` takes."""
+        what = self.cleaned_data["what"]
+        product = self.products.get(what)
+        return {
+            "task_type": product.task_type if product else self.tasks[what],
+            "product": product,
+            "need": self.cleaned_data["need"],
+            "topic_codes": self.cleaned_data["topic_codes"],
+        }
+
+    @property
+    def picker(self) -> list[dict]:
+        """Topic groups with their ticks. A search leaves what was found and what is ticked."""
+        search = str(self["topic_search"].value() or "").strip()
+        found, ticks = topics_found(search), {tick.data["value"]: tick for tick in self["topic_codes"]}
+        chosen = set(map(str, self["topic_codes"].value() or ()))
+        return [
+            shown for group in topic_groups() if (shown := _shown(group, ticks, chosen, found, bool(search)))
+        ]
+
+    def _hints(self) -> dict:
+        hints = {value: description_of(task) for value, task in self.tasks.items()}
+        return hints | {value: _product_hint(product) for value, product in self.products.items()}
+
+
+def _product_hint(product: Product) -> str:
+    length = hours(Decimal(product.minutes) / 60, get_language() or "fi")
+    return " ".join(filter(None, [str(description_of(product)), _("Usually %(hours)s.") % {"hours": length}]))
+
+
+def _shown(group: TopicGroup, ticks: dict, chosen: set[str], found: set[str], searching: bool) -> dict | None:
+    codes = [code for code, _label in group.topics]
+    visible = [code for code in codes if not searching or code in found or code in chosen]
+    if not visible:
+        return None
+    return {
+        "label": group.label,
+        "ticks": [ticks[code].data for code in visible],
+        "chosen": len(chosen & set(codes)),
+        "is_open": searching or bool(chosen & set(codes)),
+    }
