@@ -1,10 +1,10 @@
 """Who sees which experts."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, Prefetch, Q, QuerySet, Value
 
 from accounts.roles.models import Role
 from accounts.roles.selectors import holds
-from registry.experts.models import Expert, ExpertTopic
+from registry.experts.models import Expert, ExpertStatus, ExpertTopic
 
 
 def experts_visible_to(user) -> QuerySet[Expert]:
@@ -31,3 +31,14 @@ def register(
     if topics is not None:
         found = found.filter(pk__in=ExpertTopic.objects.filter(topic_code__in=topics).values("expert_id"))
     return found.prefetch_related(Prefetch("topics", ExpertTopic.objects.order_by("topic_code")))
+
+
+def topic_numbers() -> dict[str, int]:
+    """Topic group -> how many active experts may be asked about it. One query; for pages that show numbers only.
+
+    Whoever shows these hides the small ones (ux.md section 7): a topic may tell of somebody's health.
+    """
+    group = Func(F("topic_code"), Value("."), Value(1), function="SPLIT_PART", output_field=CharField())
+    topics = ExpertTopic.objects.filter(is_off_limits=False, expert__status=ExpertStatus.ACTIVE)
+    rows = topics.annotate(group=group).values("group").annotate(experts=Count("expert_id", distinct=True))
+    return dict(rows.values_list("group", "experts"))

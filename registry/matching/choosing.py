@@ -4,23 +4,23 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.roles.models import Role
-from accounts.roles.selectors import holds, units_of
+from accounts.roles.selectors import units_of
 from domain.errors import DomainError
 from registry.experts.models import Expert, ExpertStatus
 from registry.matching.proposals import judge
 from registry.matching.reasons import is_hard
 from registry.matching.wording import sentence
+from registry.orders.handling import HANDLING_ROLES, can_handle
 from registry.orders.models import Order
 from registry.orders.quotes import Quote
 from ui.formats import money
 
-MATCHING_ROLES = (Role.COORDINATOR, Role.UNIT_CONTACT)
+MATCHING_ROLES = HANDLING_ROLES
 
 
 def can_match(user, unit_id: UUID | None) -> bool:
     """Whether the person may ask experts for orders of the unit: the coordinator, or the unit's own contact."""
-    return any(holds(user, role, unit_id) for role in MATCHING_ROLES)
+    return can_handle(user, unit_id)
 
 
 def matching_units(user) -> frozenset[UUID] | None:

@@ -1,6 +1,7 @@
 """What the queue and the choosing page show: rows with one named next action, and experts with reasons in words."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,14 +19,23 @@ LOAD = frozenset({"load_this_month", "sessions_this_month", "hours_this_month"})
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One order in the queue."""
+    """One order in the queue of `viewer`."""
 
     order: Order
+    viewer: Any = None
 
     @property
     def sub(self) -> str:
         """The number, the topics, and who has been asked: shown only to those who need both."""
-        return " · ".join(filter(None, [str(self.order), topic_names(self.order.topic_codes), self.asked]))
+        parts = [str(self.order), topic_names(self.order.topic_codes), self.asked, self.handled_by]
+        return " · ".join(filter(None, parts))
+
+    @property
+    def handled_by(self) -> str:
+        """Who handles it, when that is somebody else."""
+        if self.order.handler is None or self.order.handler == self.viewer:
+            return ""
+        return _("Handled by %(name)s") % {"name": self.order.handler}
 
     @property
     def asked(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, DateTimeField, F, Max, Prefetch, Q, Qu
 from domain.clock import now
 from registry.matching.choosing import matching_units
 from registry.matching.models import Offer, OfferStatus
+from registry.orders.handling import waits_for
 from registry.orders.models import Order, OrderStatus
 
 OPEN = (OrderStatus.NEW, OrderStatus.OFFERED, OrderStatus.AGREED)
@@ -41,12 +42,15 @@ def queue_of(user) -> QuerySet[Order]:
     )
 
 
-def views_of_queue(at: dt.datetime | None = None) -> tuple[View, ...]:
-    """The saved views. What waits for the coordinator is new, or asked of somebody who has not answered in time."""
+def views_of_queue(user, at: dt.datetime | None = None) -> tuple[View, ...]:
+    """The saved views. What waits for the person is their own or nobody's, and new or late with its answer.
+
+    The others show everybody's: routing decides whose turn it is, never who may see (A129).
+    """
     late = Q(deadline__lt=at or now())
     new, asked = Q(status=OrderStatus.NEW), Q(status=OrderStatus.OFFERED)
     return (
-        View("waiting", new | (asked & late)),
+        View("waiting", waits_for(user) & (new | (asked & late))),
         View("open", Q(status__in=OPEN, ends_at__gte=at or now()) | new | asked),
         View("new", new),
         View("late", late),
@@ -55,21 +59,21 @@ def views_of_queue(at: dt.datetime | None = None) -> tuple[View, ...]:
 
 def queue_counts(user) -> dict[str, int]:
     """How many orders each view has, in one query."""
-    views = {view.code: Count("pk", filter=view.condition) for view in views_of_queue()}
+    views = {view.code: Count("pk", filter=view.condition) for view in views_of_queue(user)}
     return queue_of(user).filter(status__in=OPEN).aggregate(**views)
 
 
 def for_the_table(orders: QuerySet[Order]) -> QuerySet[Order]:
     """What a row of the queue shows, in two queries."""
     offers = Offer.objects.exclude(status=OfferStatus.CLOSED).select_related("expert").order_by("sent_at")
-    return orders.select_related("task_type", "product", "unit").prefetch_related(
+    return orders.select_related("task_type", "product", "unit", "handler").prefetch_related(
         Prefetch("offers", queryset=offers, to_attr="standing_offers")
     )
 
 
 def queue_count(user) -> int:
     """How many orders wait for the person's next step."""
-    waiting = views_of_queue()[0]
+    waiting = views_of_queue(user)[0]
     return queue_of(user).filter(waiting.condition).count()
 
 

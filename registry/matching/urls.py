@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("<uuid:order_id>/", views.order_page, name="order"),
     path("<uuid:order_id>/choose/", views.choose, name="choose"),
+    path("<uuid:order_id>/handler/", views.hand_over, name="hand_over"),
     path("<uuid:order_id>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -11,10 +11,11 @@ from audit.services import record_access_to_many
 from domain.errors import Conflict, DomainError
 from registry.matching import selectors, services
 from registry.matching.choosing import MATCHING_ROLES
-from registry.matching.forms import ChooseForm, QueueFilter
+from registry.matching.forms import ChooseForm, HandOverForm, QueueFilter
 from registry.matching.models import Offer, OfferStatus
 from registry.matching.proposals import Proposal, propose
 from registry.matching.rows import ChoiceRow, QueueRow, answer_words, offer_tone, preselect
+from registry.orders import handling
 from registry.orders.models import Order, OrderStatus
 from registry.orders.ordering import can_cancel
 from registry.orders.quotes import Quote
@@ -29,7 +30,7 @@ ASKABLE = (OrderStatus.NEW, OrderStatus.OFFERED)
 @policy(roles=COORDINATORS, purpose=PURPOSE)
 def queue(request):
     """Orders by what waits, most urgent first, each with one next action."""
-    views = {view.code: view for view in selectors.views_of_queue()}
+    views = {view.code: view for view in selectors.views_of_queue(request.user)}
     current = views.get(request.GET.get("view"), views["waiting"])
     form = QueueFilter(request.GET, user=request.user)
     orders = form.narrow(
@@ -39,7 +40,7 @@ def queue(request):
     page = Paginator(selectors.for_the_table(orders), PAGE).get_page(request.GET.get("page"))
     counts = selectors.queue_counts(request.user)
     return render(request, "matching/queue.html", {
-        "form": form, "page": page, "rows": [QueueRow(order) for order in page], "total": page.paginator.count,
+        "form": form, "page": page, "rows": [QueueRow(order, request.user) for order in page], "total": page.paginator.count,
         "tabs": _tabs(counts, current.code), "counts": counts, "view": current.code,
     })  # fmt: skip
 
@@ -48,6 +49,10 @@ def queue(request):
 def order_page(request, order_id):
     """One order: the facts, who has been asked and what they answered, and the history."""
     order = _handled(request.user, order_id)
+    return _order_page(request, order, HandOverForm(order=order, user=request.user))
+
+
+def _order_page(request, order: Order, handing: HandOverForm, status: int = 200):
     offers = list(order.offers.select_related("expert").order_by("sent_at"))
     record_access_to_many(
         {offer.expert_id for offer in offers}, by=request.user, purpose=PURPOSE, kind="offers"
@@ -59,8 +64,8 @@ def order_page(request, order_id):
         "offers": [{"offer": offer, "words": answer_words(offer), "tone": offer_tone(offer)} for offer in offers],
         "can_ask": order.status in ASKABLE, "can_cancel": order.status in ASKABLE and can_cancel(order, request.user),
         "can_withdraw": any(offer.status == OfferStatus.SENT for offer in offers) and order.status in ASKABLE,
-        "status_names": dict(OrderStatus.choices),
-    })  # fmt: skip
+        "status_names": dict(OrderStatus.choices), "handing": handing,
+    }, status=status)  # fmt: skip
 
 
 @policy(roles=COORDINATORS, methods={"GET", "POST"}, objects="orders.Order", purpose=PURPOSE)
@@ -100,6 +105,24 @@ def withdraw(request, order_id):
         messages.error(request, str(error))
     else:
         messages.success(request, _("The requests were taken back. Choose somebody else."))
+    return redirect("matching:order", order.pk)
+
+
+@policy(roles=COORDINATORS, methods={"POST"}, objects="orders.Order", purpose=PURPOSE)
+def hand_over(request, order_id):
+    """Take the order to oneself with one press, or give it to another coordinator (A129)."""
+    order = _handled(request.user, order_id)
+    form = HandOverForm(request.POST, order=order, user=request.user)
+    if not form.is_valid():
+        return _order_page(request, order, form, 422)
+    to, seen = form.cleaned_data["to"], form.cleaned_data["seen"]
+    try:
+        handling.hand_over(order_id=order.pk, to=to, seen=seen, by=request.user)
+    except DomainError as error:
+        form.add_error("to", str(error))
+        status = 409 if isinstance(error, Conflict) else 422
+        return _order_page(request, _handled(request.user, order_id), form, status)
+    messages.success(request, _("%(name)s handles this now.") % {"name": to})
     return redirect("matching:order", order.pk)
 
 
@@ -144,7 +167,9 @@ def _chosen(form: ChooseForm, proposal: Proposal) -> tuple:
 
 
 def _handled(user, order_id) -> Order:
-    orders = selectors.handled_orders(user).select_related("task_type", "product", "unit", "orderer")
+    orders = selectors.handled_orders(user).select_related(
+        "task_type", "product", "unit", "orderer", "handler", "room"
+    )
     return get_object_or_404(orders, pk=order_id)
 
 

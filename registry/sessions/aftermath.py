@@ -13,6 +13,7 @@ from registry.matching.answering import close_offers
 from registry.matching.models import Offer, OfferStatus
 from registry.orders.models import Order, OrderStatus
 from registry.orders.ordering import ordering_on
+from registry.orders.rooms import release_taken_room, saved_with_room
 from registry.orders.services import cancel_order, finish_order, reopen_order
 from registry.orders.timing import answer_deadline
 from registry.sessions.cancellation import Outcome
@@ -48,14 +49,14 @@ def _move(session: ExpertSession, told: Told, *, by) -> None:
     new = plan_session(assignment=session.assignment, starts_at=told.starts_at, ends_at=told.ends_at)
     session.moved_to = new
     session.save(update_fields=["moved_to"])
-    _set_time(session.assignment.order, told)
+    _set_time(session.assignment.order, told, by=by)
     record("session.moved", subject=session, by=by, to=new.pk)
     publish("session.planned", new.pk)
 
 
 def _ask_again(session: ExpertSession, told: Told, *, by) -> None:
     """The expert did not agree to the new time. Nobody is booked without a yes (A050): the order is offered anew."""
-    _set_time(session.assignment.order, told)
+    _set_time(session.assignment.order, told, by=by)
     matching.end_assignment(assignment_id=session.assignment_id, by=by, note=Event.MOVED_WITHOUT_CONSENT)
     _free_the_order(session, by=by)
     reopen_order(order_id=session.assignment.order_id, by=by, note=Event.MOVED_WITHOUT_CONSENT)
@@ -127,9 +128,10 @@ def _close(offer: Offer, *, by) -> None:
         offer.become(OfferStatus.CLOSED, by=by)
 
 
-def _set_time(order: Order, told: Told) -> None:
+def _set_time(order: Order, told: Told, *, by) -> None:
     order.starts_at, order.ends_at = told.starts_at, told.ends_at
-    order.save(update_fields=["starts_at", "ends_at"])
+    release_taken_room(order, by=by)
+    saved_with_room(order, lambda: order.save(update_fields=["starts_at", "ends_at", "room"]))
 
 
 def _others_are_coming(session: ExpertSession) -> bool:

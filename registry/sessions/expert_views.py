@@ -6,14 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.policy import policy
 from accounts.roles.models import Role
-from accounts.roles.selectors import holders
 from domain.errors import DomainError
 from registry.matching.models import OfferStatus
+from registry.orders.handling import contact_for
 from registry.orders.quotes import Quote
 from registry.sessions import selectors, services
 from registry.sessions.answers import refusal_page
 from registry.sessions.cards import cards_for
 from registry.sessions.permissions import may_waive_fee
+from tenants.organisation.instructions import Reader
+from tenants.organisation.levels import instructions_for
 from tenants.terminology.terms import tt
 
 VIEWS = ("requests", "coming", "past")
@@ -62,7 +64,8 @@ def offer(request, offer_id):
         "price": Quote.from_data(found.price),
         "is_open": is_open,
         "may_waive": is_open and not found.as_deputy and may_waive_fee(found.order),
-        "contact": holders(Role.COORDINATOR, found.order.unit_id).first(),
+        "contact": contact_for(found.order),
+        "instructions": instructions_for(found.order.unit, Reader.EXPERT) if is_open else [],
     }
     return render(request, "expert_sessions/offer.html", facts)
 

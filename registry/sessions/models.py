@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from audit.lifecycle import LifeCycle
+from registry.orders.models import TsTzRange
 
 
 class SessionStatus(models.TextChoices):
@@ -16,13 +17,6 @@ class SessionStatus(models.TextChoices):
     PLANNED = "planned", _("Coming")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Cancelled")
-
-
-class TsTzRange(Func):
-    """PostgreSQL's half-open tstzrange(from, to, '[)')."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
 
 
 class ExpertSession(LifeCycle):

@@ -13,7 +13,7 @@ from registry.orders.quotes import Quote
 from registry.orders.selectors import orders_visible_to
 from registry.sessions.models import ExpertSession, SessionStatus
 
-ORDER_PARTS = ("order__task_type", "order__product", "order__unit")
+ORDER_PARTS = ("order__task_type", "order__product", "order__unit__parent", "order__room", "order__handler")
 SESSION_PARTS = tuple(f"assignment__{part}" for part in ORDER_PARTS)
 
 
@@ -25,12 +25,14 @@ def expert_of(user) -> Expert | None:
 def sessions_visible_to(user) -> QuerySet[ExpertSession]:
     """The expert's own sessions, and those of the orders that the person may see. Others do not exist (404)."""
     seen = Q(expert__user=user) | Q(assignment__order__in=orders_visible_to(user).order_by().values("pk"))
-    return ExpertSession.objects.filter(seen).select_related("expert", "unit", *SESSION_PARTS)
+    return ExpertSession.objects.filter(seen).select_related("expert", "unit__parent", *SESSION_PARTS)
 
 
 def own_sessions(user) -> QuerySet[ExpertSession]:
     """The expert's own sessions."""
-    return ExpertSession.objects.filter(expert__user=user).select_related("expert", "unit", *SESSION_PARTS)
+    return ExpertSession.objects.filter(expert__user=user).select_related(
+        "expert", "unit__parent", *SESSION_PARTS
+    )
 
 
 def own_offers(user) -> QuerySet[Offer]:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import policy
 from accounts.roles.models import Role
-from accounts.roles.selectors import holders
 from domain.clock import now
 from domain.errors import DomainError
+from registry.orders.handling import contact_for
 from registry.sessions import selectors, services
 from registry.sessions.answers import refusal_page, status_of
 from registry.sessions.deciding import Told, words_of
@@ -16,6 +16,8 @@ from registry.sessions.forms import HeldForm
 from registry.sessions.happening import Event
 from registry.sessions.models import SessionStatus
 from registry.sessions.timing import possible_events
+from tenants.organisation.instructions import Reader
+from tenants.organisation.levels import instructions_for
 from tenants.terminology.terms import tt
 
 EXPERT = {Role.EXPERT}
@@ -39,7 +41,8 @@ def detail(request, session_id):
         "can_be_unable": Event.CANCELLED_BY_EXPERT in possible,
         "can_be_held": Event.HELD in possible,
         "debrief": selectors.debrief_of(session) if not is_planned or session.starts_at <= now() else None,
-        "contact": holders(Role.COORDINATOR, session.unit_id).first(),
+        "contact": contact_for(session.assignment.order),
+        "instructions": instructions_for(session.unit, Reader.EXPERT) if is_planned else [],
     }
     return render(request, "expert_sessions/detail.html", facts)
 
