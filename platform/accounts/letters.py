@@ -22,6 +22,8 @@ PASSWORD_CHANGED = "signin.password_changed"  # noqa: S105 (a topic)
 FACTOR_ADDED = "signin.factor_added"
 FACTOR_REMOVED = "signin.factor_removed"
 CODES_MADE = "signin.codes_made"
+FACTORS_REMOVED = "signin.factors_removed"
+ROLES_GIVEN = "roles.given"
 
 
 @dataclass(frozen=True)
@@ -71,23 +73,47 @@ LETTERS = {
         NOT_YOU,
         CHECK,
     ),
+    FACTORS_REMOVED: Words(
+        gettext_lazy("Your second factor was removed"),
+        gettext_lazy(
+            "An administrator removed your second factor, because it was told to be lost. "
+            "You choose a new one when you sign in next."
+        ),
+        gettext_lazy("If you did not ask for this, tell your organisation's administrator at once."),
+        gettext_lazy("Choose a new second factor"),
+    ),
+    ROLES_GIVEN: Words(
+        gettext_lazy("You have a new role"),
+        gettext_lazy("An administrator gave you a new role. You see it when you sign in."),
+        gettext_lazy("If you did not expect this, ask your organisation's administrator."),
+        gettext_lazy("Sign in"),
+    ),
 }
 
 
 def write(topic: str, user) -> EmailMultiAlternatives:
     """The mail of the topic in the user's language, ready to send."""
-    with translation.override(user.language):
-        words, context = LETTERS[topic], _context(topic, user)
+    return compose(LETTERS[topic], to=user.email, language=user.language, path=_path_of(topic, user))
+
+
+def compose(words: Words, *, to: str, language: str, path: str) -> EmailMultiAlternatives:
+    """A letter in the language, whose button leads to `path` on this host."""
+    with translation.override(language):
+        context = _context(words, path)
         text = render_to_string("account/mail/letter.txt", context).strip() + "\n"
-        headers = {"Auto-Submitted": "auto-generated", "Content-Language": user.language}
-        mail = EmailMultiAlternatives(str(words.subject), text, to=[user.email], headers=headers)
+        headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
+        mail = EmailMultiAlternatives(str(words.subject), text, to=[to], headers=headers)
         mail.attach_alternative(render_to_string("account/mail/letter.html", context), "text/html")
         return mail
 
 
-def _context(topic: str, user) -> dict:
-    words = LETTERS[topic]
-    path = reset_path(user) if topic == RESET_ASKED else reverse("mfa_index")
+def _path_of(topic: str, user) -> str:
+    if topic == RESET_ASKED:
+        return reset_path(user)
+    return reverse("home" if topic == ROLES_GIVEN else "mfa_index")
+
+
+def _context(words: Words, path: str) -> dict:
     return {
         **_look(),
         "text": words.text,

@@ -10,10 +10,29 @@ from smtplib import SMTPException
 
 from django.db import connection, transaction
 
-from accounts.letters import CODES_MADE, FACTOR_ADDED, FACTOR_REMOVED, PASSWORD_CHANGED, RESET_ASKED, write
+from accounts.letters import (
+    CODES_MADE,
+    FACTOR_ADDED,
+    FACTOR_REMOVED,
+    FACTORS_REMOVED,
+    PASSWORD_CHANGED,
+    RESET_ASKED,
+    ROLES_GIVEN,
+    write,
+)
 from outbox.services import publish
 
-__all__ = ["CODES_MADE", "FACTOR_ADDED", "FACTOR_REMOVED", "PASSWORD_CHANGED", "RESET_ASKED", "post", "send"]
+__all__ = [
+    "CODES_MADE",
+    "FACTORS_REMOVED",
+    "FACTOR_ADDED",
+    "FACTOR_REMOVED",
+    "PASSWORD_CHANGED",
+    "RESET_ASKED",
+    "ROLES_GIVEN",
+    "post",
+    "send",
+]
 
 log = logging.getLogger(__name__)
 

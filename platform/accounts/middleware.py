@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 
 from accounts.policy import Audience, Host, Policy
-from accounts.roles.models import STAFF_ROLES
+from accounts.roles.models import STAFF_ROLES, Role
 from accounts.roles.selectors import roles_of
 from accounts.staff.selectors import platform_roles_of, refusal_of
 
@@ -121,6 +121,10 @@ def _codes_of(form) -> set[str]:
     return {str(error.code) for errors in form.errors.as_data().values() for error in errors}
 
 
+# A support visitor has proved both factors on the platform host, and came by a link that works once.
+WITH_FACTOR = STAFF_ROLES - {Role.SUPPORT}
+
+
 class StrongSignInMiddleware:
     """Staff without a second factor are led to set one up before anything else (ASVS 6.3.3)."""
 
@@ -140,7 +144,7 @@ def needs_factor(request: HttpRequest) -> bool:
     """Whether the person sees others' data and has no second factor yet. Everybody on the platform host does."""
     if not (settings.STAFF_MFA_REQUIRED and request.user.is_authenticated):
         return False
-    is_staff = current_roles(request) & STAFF_ROLES if request.tenant else True
+    is_staff = current_roles(request) & WITH_FACTOR if request.tenant else True
     return bool(is_staff) and not _has_factor(request.user)
 
 

@@ -41,3 +41,15 @@ def tell_factor_removed(ref: UUID) -> None:
 def tell_codes_made(ref: UUID) -> None:
     """Word of new recovery codes."""
     _send(mails.CODES_MADE, ref)
+
+
+@subscribe(mails.FACTORS_REMOVED)
+def tell_factors_removed(ref: UUID) -> None:
+    """Word of a lost factor that an administrator took away."""
+    _send(mails.FACTORS_REMOVED, ref)
+
+
+@subscribe(mails.ROLES_GIVEN)
+def tell_roles_given(ref: UUID) -> None:
+    """Word of a new role."""
+    _send(mails.ROLES_GIVEN, ref)

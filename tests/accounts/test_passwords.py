@@ -238,8 +238,9 @@ def test_sign_out_needs_a_sent_form(north):
     page = visitor.get("/account/logout/")
     assert page.status_code == 200
     assert is_in(visitor)
-    visitor.post("/account/logout/")
+    answer = visitor.post("/account/logout/")
     assert not is_in(visitor)
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'  # on a shared computer nothing is left behind
 
 
 @pytest.mark.parametrize(

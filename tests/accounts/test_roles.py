@@ -175,7 +175,7 @@ def searcher(**fields):
     return user
 
 
-def test_a_searcher_gets_to_the_bank_and_an_operator_to_messages(db):
+def test_a_searcher_gets_to_the_bank_and_an_operator_to_the_organisations(db):
     with in_platform():
         hilla, olli = searcher(), make_user("Olli")
         PlatformGrant.objects.create(user=olli, role=PlatformRole.OPERATOR)
@@ -183,7 +183,7 @@ def test_a_searcher_gets_to_the_bank_and_an_operator_to_messages(db):
         assert platform_roles_of(olli) == {"operator"}
     for user, opens, closed in (
         (hilla, "/bank/", "/operator/messages/"),
-        (olli, "/operator/messages/", "/bank/"),
+        (olli, "/operator/", "/bank/"),
     ):
         visitor = someone("").sign_in(user)
         assert visitor.get("/")["Location"] == opens

@@ -38,6 +38,9 @@ class Invitation(Record):
     roles = models.JSONField(default=list, help_text="[{role, unit}] with the unit's id or null.")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.CharField(max_length=120)
+    invited_by_id = models.UUIDField(
+        null=True, blank=True, help_text="Who answers for it; empty: the platform."
+    )
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('roles', models.JSONField(default=list, help_text="[{role, unit}] with the unit's id or null.")),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('invited_by', models.CharField(max_length=120)),
+                ('invited_by_id', models.UUIDField(blank=True, help_text='Who answers for it; empty: the platform.', null=True)),
                 ('created_at', models.DateTimeField(default=domain.clock.now)),
                 ('expires_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
