@@ -41,7 +41,9 @@ class PageText(Record):
 
     page = models.CharField(max_length=20, choices=PageCode)
     language = models.CharField(max_length=2)
-    text = models.TextField(max_length=20_000, blank=True, help_text="Empty: the starting text is shown again.")
+    text = models.TextField(
+        max_length=20_000, blank=True, help_text="Empty: the starting text is shown again."
+    )
     published_at = models.DateTimeField(default=now)
     published_by = models.CharField(max_length=120)
     approved_by = models.CharField(max_length=120, blank=True)
