@@ -17,6 +17,7 @@ from tenants.terminology.terms import tt_lazy
 APPROVERS = frozenset(
     {Role.UNIT_CONTACT, Role.LINE_MANAGER, Role.UNIT_HEAD, Role.COORDINATOR, Role.ORDERER, Role.ADMINISTRATOR}
 )
+HANDLERS = frozenset({Role.COORDINATOR, Role.UNIT_CONTACT})
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ TENANT_MENU = [
     Entry(tt_lazy("{Task:pl}"), "sessions:mine", "calendar", _one(Role.EXPERT)),
     Entry(tt_lazy("{Fee:pl}"), "claims:mine", "euro", _one(Role.EXPERT), "claims"),
     Entry(tt_lazy("My details"), "experts:me", "user", _one(Role.EXPERT)),
-    Entry(tt_lazy("Work queue"), "matching:queue", "list-checks", _one(Role.COORDINATOR), "queue"),
+    Entry(tt_lazy("Work queue"), "matching:queue", "list-checks", HANDLERS, "queue"),
     Entry(tt_lazy("My orders"), "orders:mine", "inbox", _one(Role.ORDERER), "orders"),
     Entry(tt_lazy("Order {expert:a}"), "orders:new", "file-plus", _one(Role.ORDERER)),
     Entry(tt_lazy("To approve"), "claims:to_approve", "circle-check", APPROVERS, "approvals"),
@@ -69,12 +70,25 @@ TENANT_MENU = [
         frozenset({Role.COORDINATOR, Role.ORDERER}),
         in_bottom_bar=False,
     ),
+    Entry(
+        tt_lazy("{Unit}"),
+        "unit_settings:mine",
+        "building-2",
+        frozenset({Role.UNIT_CONTACT, Role.UNIT_HEAD}),
+        in_bottom_bar=False,
+    ),
+    Entry(
+        tt_lazy("{Unit:pl}"), "unit_settings:index", "building-2", _one(Role.COORDINATOR), in_bottom_bar=False
+    ),
     Entry(tt_lazy("Settings"), "settings:index", "settings", frozenset({Role.ADMINISTRATOR, Role.SUPPORT})),
     Entry(tt_lazy("Payroll"), "payouts:period", "euro", _one(Role.PAYROLL_CLERK), "payroll"),
 ]
 PLATFORM_MENU = [
     Entry(tt_lazy("National bank"), "bank:search", "search", _one(PlatformRole.SEARCHER)),
     Entry(tt_lazy("My requests"), "bank:requests", "inbox", _one(PlatformRole.SEARCHER)),
+    Entry(tt_lazy("Organisations"), "operators:index", "building-2", _one(PlatformRole.OPERATOR)),
+    Entry(tt_lazy("State of the service"), "operators:fleet", "activity", _one(PlatformRole.OPERATOR)),
+    Entry(tt_lazy("Support visits"), "operators:support", "life-buoy", _one(PlatformRole.OPERATOR)),
     Entry(tt_lazy("Messages"), "operator_messages", "mail-warning", _one(PlatformRole.OPERATOR)),
 ]
 

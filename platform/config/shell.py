@@ -9,7 +9,9 @@ from accounts.middleware import current_roles
 from accounts.roles.models import Role
 from config.menu import PLATFORM_MENU, TENANT_MENU, counts_for
 from notifications.selectors import unread_count
+from tenants.pages.logos import address_of
 from tenants.terminology.terms import tt
+from ui import formats
 from ui.views import theme_url
 
 PLATFORM_COLOUR = "#1f5f8b"
@@ -44,6 +46,14 @@ class LazyShell:
         return theme_url(colour)
 
     @property
+    def logo_url(self) -> str:
+        return address_of(self._tenant.logo_key) if self._tenant else ""
+
+    @property
+    def logo_alt(self) -> str:
+        return self._tenant.logo_alt if self._tenant else ""
+
+    @property
     def home_url(self) -> str:
         return reverse("home")
 
@@ -61,6 +71,8 @@ class LazyShell:
 
     @property
     def account_menu(self) -> list[dict]:
+        if self.banner:  # a support visitor has no account to look after
+            return []
         pages = [
             ("account_change_password", _("Change password"), "key-round"),
             ("mfa_index", _("Second factor and passkeys"), "shield-check"),
@@ -69,7 +81,7 @@ class LazyShell:
 
     @property
     def notices_url(self) -> str:
-        has_notices = self._tenant and self._request.user.is_authenticated
+        has_notices = self._tenant and self._request.user.is_authenticated and not self.banner
         return reverse("notifications:index") if has_notices else ""
 
     @property
@@ -84,6 +96,17 @@ class LazyShell:
     @property
     def audience(self) -> str:
         return "expert" if _roles(self._request) == {Role.EXPERT} else "staff"
+
+    @property
+    def banner(self) -> str:
+        """One sentence that stands on every page of a support visit."""
+        visit = getattr(self._request, "support_visit", None)
+        if visit is None:
+            return ""
+        until = formats.when(visit.ends_at, None, translation.get_language())
+        return _(
+            "You are on a support visit until {until}. You can only read, and every page is noted."
+        ).replace("{until}", until)
 
     @property
     def languages(self) -> list[dict]:
@@ -106,7 +129,12 @@ class LazyShell:
             ("privacy", _("Privacy")),
             ("contact", _("Contact details")),
         ]
-        return [{"label": label, "url": reverse("info", args=[page])} for page, label in pages]
+        if self._tenant:
+            pages.append(("easy", _("In easy language")))
+        links = [{"label": label, "url": reverse("info", args=[page])} for page, label in pages]
+        if self._tenant and self._request.user.is_authenticated:
+            links.insert(0, {"label": _("Task catalogue"), "url": reverse("catalogue_settings:published")})
+        return links
 
 
 def _roles(request) -> frozenset[str]:
@@ -129,8 +157,3 @@ def landing_for(request) -> str:
     """Where a signed-in person starts: the first thing in their menu."""
     menu = _menu(request)
     return menu[0]["url"] if menu else reverse("info", args=["help"])
-
-
-def public_facts(request) -> dict:
-    """What the public pages say about the organisation."""
-    return {"organisation": request.tenant}

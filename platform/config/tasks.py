@@ -6,6 +6,8 @@ from uuid import UUID
 from domain.clock import now
 from outbox.models import Message
 from tenants.delivery import deliver
+from tenants.fleet.exporting import remove_old_archives
+from tenants.fleet.lifecycle import request_due_deletions
 from tenants.models import Tenant, TenantStatus
 from tenants.tasks import platform_task, tenant_task
 
@@ -20,10 +22,12 @@ def deliver_message(message_id: str, tenant_id: str, topic: str, ref: str) -> No
 
 @platform_task
 def nightly() -> None:
-    """Ring every active organisation's own round, and forget messages that were delivered long ago."""
+    """Ring every active organisation's own round; forget delivered messages and old archives; ask for due deletions."""
     for tenant_id in Tenant.objects.filter(status=TenantStatus.ACTIVE).values_list("pk", flat=True):
         nightly_round.apply_async(args=[str(tenant_id)], retry=False)
     Message.objects.filter(done_at__lt=now() - KEEP_DELIVERED).delete()
+    request_due_deletions()
+    remove_old_archives()
 
 
 @tenant_task

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from administration.publicface import views as public
 from config import views
 
 urlpatterns = [
@@ -9,7 +10,6 @@ urlpatterns = [
     path("account/2fa/totp/activate/", views.activate_totp, name="mfa_activate_totp"),
     path("account/", include("allauth.urls")),
     path("i18n/language/", views.set_language, name="set_language"),
-    path("info/<slug:page>/", views.info, name="info"),
     path("orders/", include("registry.orders.urls")),
     path("work/", include("registry.matching.urls")),
     path("sessions/", include("registry.sessions.urls")),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("settings/organisation/", include("administration.identity.urls")),
     path("settings/catalogue/", include("administration.catalogue.urls")),
     path("", include("administration.publicface.urls")),
+    path("info/<slug:page>/", public.info, name="info"),
     path("", include("ui.urls")),
 ]
 handler400 = "ui.views.bad_request"

@@ -9,7 +9,7 @@ urlpatterns = [
     path("account/2fa/totp/activate/", views.activate_totp, name="mfa_activate_totp"),
     path("account/", include("allauth.urls")),
     path("i18n/language/", views.set_language, name="set_language"),
-    path("info/<slug:page>/", views.info, name="info"),
+    path("info/<slug:page>/", views.platform_info, name="info"),
     path("bank/", include("registry.bank.urls")),
     path("operator/", include("administration.operators.urls")),
     path("operator/messages/", operator_views.messages, name="operator_messages"),

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.i18n import set_language as django_set_language
 
 from accounts.policy import Audience, Host, policy
-from config.shell import landing_for, public_facts
+from administration.publicface.views import front
+from config.shell import landing_for
 
 INFO_PAGES = {"accessibility", "feedback", "privacy", "contact", "help"}
 
@@ -17,7 +18,7 @@ def home(request):
     """The organisation's front page; a signed-in person goes to what waits for them."""
     if request.user.is_authenticated:
         return redirect(landing_for(request))
-    return render(request, "config/home.html", public_facts(request))
+    return front(request)
 
 
 @policy(Audience.PUBLIC, host=Host.PLATFORM)
@@ -25,15 +26,15 @@ def platform_home(request):
     """The platform's front page."""
     if request.user.is_authenticated:
         return redirect(landing_for(request))
-    return render(request, "config/platform_home.html", public_facts(request))
+    return render(request, "config/platform_home.html")
 
 
-@policy(Audience.PUBLIC, host=Host.BOTH)
-def info(request, page: str):
-    """Accessibility statement, privacy notice, contact and help."""
+@policy(Audience.PUBLIC, host=Host.PLATFORM)
+def platform_info(request, page: str):
+    """The platform's own accessibility statement, privacy notice, contact and help."""
     if page not in INFO_PAGES:
         raise Http404
-    return render(request, f"config/info_{page}.html", public_facts(request))
+    return render(request, f"config/info_{page}.html")
 
 
 @policy(Audience.PUBLIC, methods={"POST"}, host=Host.BOTH)

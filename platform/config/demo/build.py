@@ -8,13 +8,14 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.staff.models import PlatformGrant, PlatformRole, SearcherKind
+from config.creation import Plan, create_organisation
 from config.demo.people import Cast, iban, script
-from config.setup import apply_preset
 from domain.clock import today
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tenants.organisation.models import RuleKind
 from tenants.organisation.rules import rule_on
+from tenants.pages.models import PublicContact
 from tenants.presets import available, load
 from tenants.provisioning import Provisioner
 
@@ -32,21 +33,11 @@ def build_demo(say: Callable[[str], None]) -> None:
 
 
 def _make(provisioner: Provisioner, code: str) -> None:
-    preset = load(code)
-    names = preset["name"]
-    tenant = provisioner.create(
-        slug=preset["slug"],
-        name=names["fi"],
-        name_sv=names.get("sv", ""),
-        name_en=names.get("en", ""),
-        kind=preset["kind"],
-        region_code=preset["region"],
-        languages=preset["languages"],
-        brand_colour=preset["brand_colour"],
-    )
+    plan = Plan.from_preset(code)
+    tenant = create_organisation(plan, by=None, reason="demo", provisioner=provisioner)
     with in_tenant(tenant):
-        apply_preset(preset, approved_by="Demo")
-        add_payer_account(names["fi"])
+        add_payer_account(tenant.name)
+        PublicContact.objects.create(**script()["contact"])
         Cast(tenant, Random(code)).enter(script()["experts"].get(code, 12))  # noqa: S311  invented people
 
 

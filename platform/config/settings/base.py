@@ -23,7 +23,6 @@ LOCAL_DIR = Path(env("LOCAL_DIR", str(ROOT / ".local")))
 APPS_IN_BOTH = ["accounts", "django.contrib.sessions", "allauth.account", "allauth.mfa"]
 
 SHARED_APPS = [
-    "django_tenants",
     "tenants",
     "outbox",
     "registry.bank",
@@ -54,6 +53,7 @@ SHARED_APPS = [
     "administration.operators",
     "administration.publicface",
     "config",
+    "django_tenants",  # after ours: its command create_tenant gives way to config's
     *APPS_IN_BOTH,
 ]
 TENANT_APPS = [
@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.headers.HeadersMiddleware",
     "tenants.middleware.TenantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tenants.middleware.SessionHomeMiddleware",
@@ -127,6 +128,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.StrongSignInMiddleware",
     "accounts.middleware.PolicyMiddleware",
+    "accounts.support.middleware.SupportVisitMiddleware",
     "accounts.limits.SignInLimitMiddleware",
     "accounts.middleware.FormAnswerMiddleware",
 ]

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.demo.build import build_demo
 from tenants.context import in_platform
-from tenants.provisioning import is_current, migrate_public, migrate_tenants
+from tenants.fleet.migrating import How, is_current, migrate_fleet
 
 
 class Command(BaseCommand):
@@ -22,7 +22,12 @@ class Command(BaseCommand):
         with in_platform():
             if not is_current():
                 self.stdout.write("  tables")
-                migrate_public()
-                migrate_tenants()
+                self._migrate()
             if settings.KOKEMUS_ENV == "local" and not no_demo:
                 build_demo(lambda text: self.stdout.write(f"  {text}"))
+
+    def _migrate(self) -> None:
+        failed = [each for each in migrate_fleet() if each.how == How.FAILED]
+        if failed:
+            reasons = "; ".join(f"{each.organisation.host}: {each.reason}" for each in failed)
+            raise CommandError(f"some organisations could not be migrated: {reasons}")

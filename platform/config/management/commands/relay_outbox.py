@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 from config.tasks import deliver_message
 from outbox.relay import relay_once
 from tenants.context import in_platform
-from tenants.delivery import as_arguments, deliver_due
+from tenants.delivery import as_arguments, asleep, deliver_due
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     @staticmethod
     def _ring_all() -> int:
         with in_platform():
-            return relay_once(_ring)
+            return relay_once(_ring, held=asleep())
 
     def _look(self) -> int:
         try:
