@@ -15,11 +15,17 @@ class NoSuchTenant(RuntimeError):
     """The tenant is unknown or suspended; never a fall-back to `public`."""
 
 
-def find_tenant(tenant: Tenant | UUID | str) -> Tenant:
-    """The active tenant for an id. Raises NoSuchTenant."""
+class TenantAsleep(NoSuchTenant):
+    """The tenant is suspended or waits to be deleted: its work waits, nothing of it is lost."""
+
+
+def find_tenant(tenant: Tenant | UUID | str, *, even_asleep: bool = False) -> Tenant:
+    """The active tenant for an id. Raises NoSuchTenant, TenantAsleep."""
     found = tenant if isinstance(tenant, Tenant) else _by_id(tenant)
-    if found is None or not found.is_active:
+    if found is None:
         raise NoSuchTenant(str(tenant))
+    if not (found.is_active or even_asleep):
+        raise TenantAsleep(str(tenant))
     return found
 
 
@@ -31,9 +37,12 @@ def _by_id(tenant_id: UUID | str) -> Tenant | None:
 
 
 @contextmanager
-def in_tenant(tenant: Tenant | UUID | str) -> Iterator[Tenant]:
-    """Run the block inside one organisation, with its words. Unknown or suspended is an error."""
-    found = find_tenant(tenant)
+def in_tenant(tenant: Tenant | UUID | str, *, even_asleep: bool = False) -> Iterator[Tenant]:
+    """Run the block inside one organisation, with its words. Unknown or suspended is an error.
+
+    `even_asleep` is for the operators' own acts on an organisation that people cannot use: its export and its end.
+    """
+    found = find_tenant(tenant, even_asleep=even_asleep)
     previous = connection.tenant
     connection.set_tenant(found)
     try:

@@ -1,11 +1,17 @@
 """Who may touch what in the database, as code (security.md 3.3). Run by the owner; safe to run again."""
 
-from django.db import connection
+import logging
+
+from django.db import DatabaseError, connection, transaction
 from psycopg import sql
+from psycopg.errors import DependentObjectsStillExist
 
 from tenants.postgresql.base import PUBLIC_ROLE, role_of
 
+log = logging.getLogger(__name__)
+
 APP_ROLE = "kokemus_app"
+PUBLIC_RIGHTS_LOCK = 7_316_207
 
 # Tables of the tenant schema whose rows are never changed or removed (scale.md decision 4).
 APPEND_ONLY = (
@@ -19,6 +25,8 @@ APPEND_ONLY = (
     "pages_pagetext",
     "pages_logo",
     "pages_identityversion",
+    "orders_catalogueversion",
+    "terminology_termversion",
 )
 
 # What a tenant's role may do in `public`; row-level security narrows it to the tenant's own rows.
@@ -69,6 +77,7 @@ POLICIES = {
         ("platform", "ALL", PLATFORM, PLATFORM),
     ],
     "fleet_job": [("platform", "ALL", PLATFORM, PLATFORM)],
+    "fleet_reading": [("platform", "ALL", PLATFORM, PLATFORM)],
     "fleet_customeragreement": [("platform", "ALL", PLATFORM, PLATFORM)],
     "outbox_message": [
         ("send", "INSERT", None, OWN),
@@ -82,11 +91,18 @@ POLICIES = {
     "bank_view": [
         ("write", "INSERT", None, f"({ASKER}) AND {PUBLISHED.format('view')}"),
         ("read", "SELECT", SEEN, None),
+        (
+            "erase",
+            "DELETE",
+            HOME,
+            None,
+        ),  # only the owner's log-in has the right, when an organisation is deleted
     ],
     "bank_request": [
         ("see", "SELECT", SEEN, None),
         ("ask", "INSERT", None, f"({ASKER}) AND {PUBLISHED.format('request')}"),
         ("answer", "UPDATE", HOME, HOME),
+        ("erase", "DELETE", HOME, None),
     ],
 }
 
@@ -98,23 +114,66 @@ def _run(statement: str, *names: str) -> None:
         )
 
 
+def _wait_for_turn() -> None:
+    """Two sessions that grant on the same table at once would fail: the lock goes with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLIC_RIGHTS_LOCK])
+
+
 def _role_exists(role: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         return cursor.fetchone() is not None
 
 
+def make_role(role: str) -> None:
+    """Make a role that cannot log in. Another database of the same server may have made it already."""
+    if _role_exists(role):
+        return
+    try:
+        with transaction.atomic():
+            _run("CREATE ROLE {} NOLOGIN", role)
+    except DatabaseError:
+        if not _role_exists(role):
+            raise
+
+
 def ensure_role(role: str) -> None:
-    """Make a role that cannot log in and let the application's log-in become it, without inheriting."""
-    if not _role_exists(role):
-        _run("CREATE ROLE {} NOLOGIN", role)
+    """Make a role and let the application's log-in become it, without inheriting."""
+    make_role(role)
     _run("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE", role, APP_ROLE)
 
 
-def grant_tenant(schema_name: str) -> None:
-    """Rights of one organisation's role: its own schema, and a narrow part of `public`."""
+def drop_role(schema_name: str) -> None:
+    """Take a removed schema's role away, with its rights in `public`. Safe to run again.
+
+    A role that a copy of the database on the same server still uses stays, without rights here.
+    """
     role = role_of(schema_name)
-    ensure_role(role)
+    if not _role_exists(role):
+        return
+    _wait_for_turn()
+    _run("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role)
+    _run("REVOKE ALL ON SCHEMA public FROM {}", role)
+    try:
+        with transaction.atomic():
+            _run("DROP ROLE {}", role)
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, DependentObjectsStillExist):
+            raise
+        log.warning("role %s stays: another database uses it", role)
+
+
+def grant_tenant(schema_name: str) -> None:
+    """Rights of one organisation's role, which the application may become."""
+    ensure_role(role_of(schema_name))
+    grant_schema(schema_name)
+
+
+@transaction.atomic
+def grant_schema(schema_name: str) -> None:
+    """What a schema's role may do: everything daily in its own schema, and a narrow part of `public`."""
+    role = role_of(schema_name)
     _run("GRANT USAGE ON SCHEMA {} TO {}", schema_name, role)
     _run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}", schema_name, role)
     _run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", schema_name, role)
@@ -125,13 +184,16 @@ def grant_tenant(schema_name: str) -> None:
 
 
 def _grant_public(role: str) -> None:
+    _wait_for_turn()
     _run("GRANT USAGE ON SCHEMA public TO {}", role)
     for table, rights in TENANT_RIGHTS.items():
         _run("GRANT " + rights + " ON public.{} TO {}", table, role)
 
 
+@transaction.atomic
 def grant_platform() -> None:
     """Rights of the platform host's role and row-level security on the shared tables."""
+    _wait_for_turn()
     ensure_role(PUBLIC_ROLE)
     _run("GRANT USAGE ON SCHEMA public TO {}", PUBLIC_ROLE)
     _run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}", PUBLIC_ROLE)

@@ -37,7 +37,7 @@ class TenantMiddleware:
         if tenant is None:
             return render(request, "404.html", status=404)
         if not tenant.is_active:
-            return render(request, "503.html", status=503)
+            return render(request, "paused.html", {"organisation": tenant}, status=503)
         request.tenant = tenant
         connection.set_tenant(tenant)
         return self.get_response(request)

@@ -74,12 +74,16 @@ class Domain(DomainMixin):
 
 
 class PlatformEntry(SharedRecord):
-    """What an operator did and why. Holds ids, never personal data of an organisation."""
+    """What an operator did and why. Holds ids, never personal data of an organisation.
+
+    The organisation's name stands here as text: the journal outlives the organisation.
+    """
 
     at = models.DateTimeField(auto_now_add=True)
-    by_id = models.UUIDField()
+    by_id = models.UUIDField(null=True, help_text="Empty: a command or the nightly round.")
     action = models.CharField(max_length=60)
-    subject_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True, db_index=True)
+    organisation = models.CharField(max_length=120, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -61,7 +61,7 @@ def _run(place: Place, port: int) -> int:
     _say("database and demonstration organisations")
     manage("prepare", environment | {"DATABASE_LOGIN": "owner"})
     collect_statics(place, environment)
-    _say("web, worker, beat, outbox relay, mail sink")
+    _say("web, worker, beat, outbox relay, fleet worker, mail sink")
     children = start_children(place, environment, port)
     wait_for_web(place, children, port)
     print_addresses(place, environment, port, time.monotonic() - started)

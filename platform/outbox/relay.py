@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from domain.clock import now
 from outbox.models import Message
@@ -30,10 +30,15 @@ def wait_after(attempts: int) -> dt.timedelta:
     return min(FIRST_WAIT * 2 ** max(attempts - 1, 0), LONGEST_WAIT)
 
 
-def take_due(limit: int = BATCH) -> list[Message]:
-    """Lease due messages: no other relay takes them before their next attempt."""
+def take_due(limit: int = BATCH, *, held: QuerySet | None = None) -> list[Message]:
+    """Lease due messages: no other relay takes them before their next attempt.
+
+    `held` gives the ids of organisations that are suspended: their messages wait as they are.
+    """
     with transaction.atomic():
         due = Message.objects.filter(done_at=None, dead_at=None, next_at__lte=now())
+        if held is not None:
+            due = due.exclude(tenant_id__in=held)
         messages = list(due.order_by("next_at").select_for_update(skip_locked=True)[:limit])
         for message in messages:
             message.attempts += 1
@@ -45,22 +50,22 @@ def take_due(limit: int = BATCH) -> list[Message]:
     return [message for message in messages if not message.dead_at]
 
 
-def relay_once(ring: Ring, limit: int = BATCH) -> int:
+def relay_once(ring: Ring, limit: int = BATCH, *, held: QuerySet | None = None) -> int:
     """Hand due messages to the queue. A queue that does not answer costs no attempt. Returns how many rang."""
-    messages = take_due(limit)
+    messages = take_due(limit, held=held)
     for index, message in enumerate(messages):
         try:
             ring(message)
         except OSError as error:
             log.warning("queue away: %s", type(error).__name__)
-            _give_back(messages[index:])
+            give_back([message.pk for message in messages[index:]])
             return index
     return len(messages)
 
 
-def _give_back(messages: list[Message]) -> None:
-    ids = [message.pk for message in messages]
-    Message.objects.filter(pk__in=ids, done_at=None).update(
+def give_back(ids: list) -> None:
+    """Messages that could not be tried: the attempt is not counted."""
+    Message.objects.filter(pk__in=ids, done_at=None, attempts__gt=0).update(
         attempts=F("attempts") - 1, next_at=now() + BROKER_AWAY
     )
 

@@ -11,6 +11,7 @@ class Blueprint(SharedRecord):
     """The SQL that makes an organisation's schema, for one state of the migrations (scale.md section 1)."""
 
     key = models.CharField(max_length=64, unique=True, help_text="Hash of the migrations it was made from.")
+    migrations = models.JSONField(help_text="`app.name` of each -> hash of its file.")
     statements = models.JSONField(help_text="One statement per item; the schema's name is a token.")
     fingerprint = models.CharField(max_length=64, help_text="Of the schema that the migrations made.")
     made_at = models.DateTimeField(default=now)
@@ -70,6 +71,17 @@ class Job(SharedRecord):
                 nulls_distinct=False,
             ),
         ]
+
+
+class Reading(SharedRecord):
+    """What the fleet worker last read in an organisation's schema, where the platform's pages may not look."""
+
+    tenant = models.OneToOneField("tenants.Tenant", models.CASCADE, related_name="reading")
+    last_migration = models.CharField(max_length=200, blank=True)
+    behind = models.PositiveIntegerField(help_text="How many migrations are missing.")
+    size_bytes = models.BigIntegerField()
+    last_activity_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(default=now)
 
 
 class OrganisationDraft(SharedRecord):

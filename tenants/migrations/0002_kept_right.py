@@ -34,6 +34,21 @@ class Migration(migrations.Migration):
             name='status',
             field=models.CharField(choices=[('active', 'In use'), ('suspended', 'Suspended'), ('closing', 'Waiting to be deleted')], default='active', max_length=10),
         ),
+        migrations.AddField(
+            model_name='platformentry',
+            name='organisation',
+            field=models.CharField(blank=True, max_length=120),
+        ),
+        migrations.AlterField(
+            model_name='platformentry',
+            name='by_id',
+            field=models.UUIDField(help_text='Empty: a command or the nightly round.', null=True),
+        ),
+        migrations.AlterField(
+            model_name='platformentry',
+            name='subject_id',
+            field=models.UUIDField(db_index=True, null=True),
+        ),
         migrations.AddConstraint(
             model_name='tenant',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'suspended', 'closing'])), name='tenant_status_known'),

@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django_tenants.postgresql_backend import base as stock
 from psycopg.pq import TransactionStatus
 
+from tenants.postgresql.introspection import Introspection
+
 PUBLIC = "public"
 PUBLIC_ROLE = "kokemus_public"
 SWITCH = (
@@ -34,6 +36,10 @@ def role_of(schema_name: str) -> str:
 
 class DatabaseWrapper(stock.DatabaseWrapper):
     """A connection that is always in exactly one tenant, or in `public`."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.introspection = Introspection(self)
 
     def set_tenant(self, tenant, include_public=True):
         """Choose the tenant; the server hears of it with the next cursor."""

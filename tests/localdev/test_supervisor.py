@@ -41,6 +41,7 @@ FILES = {
         "asked = sys.argv[1]\n"
         "if asked == 'prepare': print('prepared by', os.environ['DATABASE_LOGIN'])\n"
         "if asked == 'relay_outbox': time.sleep(1000)\n"
+        "if asked == 'fleet_worker': print('fleet by', os.environ['DATABASE_LOGIN']); time.sleep(1000)\n"
         "if asked == 'demo_signins': print(json.dumps({'signins': [{'e-mail': 'aino@example.fi'}]}))\n"
     ),
 }
@@ -115,6 +116,14 @@ def test_it_starts_answers_and_names_addresses(service):
     assert "prepared by owner" in said
     assert "aino@example.fi" in said
     assert service.answer() == "hello"
+
+
+def test_the_fleet_worker_has_the_owners_log_in(service):
+    log, deadline = service.folder / ".local/logs/fleet.log", time.monotonic() + SECONDS
+    while "fleet by" not in log.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert "fleet by owner" in log.read_text()
 
 
 def test_mail_is_kept_in_a_file(service):
