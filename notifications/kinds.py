@@ -29,6 +29,12 @@ KINDS: dict[str, Kind] = {
         tt_lazy("Open the {order:nom}"),
         "matching:order",
     ),
+    "order.handed_over": Kind(
+        tt_lazy("An {order:nom} was given to you"),
+        tt_lazy("You handle this {order:nom} now. See what waits."),
+        tt_lazy("Open the {order:nom}"),
+        "matching:order",
+    ),
     "offer.sent": Kind(
         tt_lazy("A new request: can you do it?"),
         tt_lazy("You are asked to do a {task:nom}. You can always say no, and you need not say why."),
@@ -144,11 +150,32 @@ KINDS: dict[str, Kind] = {
         tt_lazy("Open the payment run"),
         "payouts:run",
     ),
+    "reader.wrote": Kind(
+        tt_lazy("Accessibility feedback has come"),
+        tt_lazy("A reader has written about accessibility. It must be answered within 14 days."),
+        tt_lazy("Read and answer"),
+        "identity_settings:message",
+    ),
+    "reader.late": Kind(
+        tt_lazy("Accessibility feedback has waited too long"),
+        tt_lazy("Accessibility feedback has waited more than 14 days. Answer it today."),
+        tt_lazy("Read and answer"),
+        "identity_settings:message",
+    ),
     "bank.answered": Kind(
         tt_lazy("Your request has an answer"),
         tt_lazy("The home organisation has answered your request."),
         tt_lazy("Read the answer"),
         "bank:requests",
+        has_id=False,
+    ),
+    "support.asked": Kind(
+        tt_lazy("A support visit was asked for"),
+        tt_lazy(
+            "The keeper of the platform asks to look at your settings. Nobody gets in before you allow it."
+        ),
+        tt_lazy("Allow or refuse"),
+        "people_settings:support",
         has_id=False,
     ),
 }

@@ -21,6 +21,11 @@ def coordinators():
     return holders(Role.COORDINATOR)
 
 
+def handlers_of(order: Order):
+    """Who sees to the order: its handler, else every coordinator of its unit."""
+    return [order.handler] if order.handler else holders(Role.COORDINATOR, order.unit_id)
+
+
 @subscribe("mail.due")
 def send_due_mail(ref: UUID) -> None:
     """Send one mail."""
@@ -28,9 +33,15 @@ def send_due_mail(ref: UUID) -> None:
 
 
 @subscribe("order.sent")
-def tell_coordinators(ref: UUID) -> None:
-    """A new order: the coordinators choose whom to ask."""
-    tell(coordinators(), "order.sent", ref)
+def tell_handler(ref: UUID) -> None:
+    """A new order: whoever the routing rule chose asks an expert; without one, every coordinator may (A129)."""
+    tell(handlers_of(Order.objects.select_related("handler").get(pk=ref)), "order.sent", ref)
+
+
+@subscribe("order.handed_over")
+def tell_new_handler(ref: UUID) -> None:
+    """The order was given to somebody, by a person or because its handler has left."""
+    tell(handlers_of(Order.objects.select_related("handler").get(pk=ref)), "order.handed_over", ref)
 
 
 @subscribe("offer.sent")
@@ -52,9 +63,9 @@ def tell_orderer(ref: UUID) -> None:
 @subscribe("offer.declined")
 def tell_of_a_no(ref: UUID) -> None:
     """A no: the coordinators ask somebody else. Nobody counts it."""
-    offer = Offer.objects.get(pk=ref)
+    offer = Offer.objects.select_related("order__handler").get(pk=ref)
     if not offer.as_deputy:
-        tell(coordinators(), "offer.declined", offer.order_id)
+        tell(handlers_of(offer.order), "offer.declined", offer.order_id)
 
 
 @subscribe("offer.closed")
@@ -66,12 +77,14 @@ def tell_closed(ref: UUID) -> None:
 @subscribe("session.decided")
 def tell_of_session(ref: UUID) -> None:
     """The other side learns what happened; when the expert cannot come, the orderer and coordinators do."""
-    session = ExpertSession.objects.select_related("expert__user", "assignment__order__orderer").get(pk=ref)
+    session = ExpertSession.objects.select_related(
+        "expert__user", "assignment__order__orderer", "assignment__order__handler"
+    ).get(pk=ref)
     order: Order = session.assignment.order
     if session.decided_by_id != session.expert.user_id:
         tell([session.expert.user], "session.decided", ref)
     elif session.status != SessionStatus.HELD:
-        people = {user.pk: user for user in [order.orderer, *coordinators()] if user}
+        people = {user.pk: user for user in [order.orderer, *handlers_of(order)] if user}
         tell(people.values(), "session.needs_someone", order.pk)
 
 
@@ -86,8 +99,11 @@ def tell_of_new_time(ref: UUID) -> None:
 @subscribe("debrief.asked")
 def tell_of_debrief(ref: UUID) -> None:
     """Somebody carries something heavy: the orderer and the coordinators agree a time (A012)."""
-    session = ExpertSession.objects.select_related("assignment__order__orderer").get(pk=ref)
-    people = {user.pk: user for user in [session.assignment.order.orderer, *coordinators()] if user}
+    session = ExpertSession.objects.select_related(
+        "assignment__order__orderer", "assignment__order__handler"
+    ).get(pk=ref)
+    order = session.assignment.order
+    people = {user.pk: user for user in [order.orderer, *handlers_of(order)] if user}
     tell(people.values(), "debrief.asked", ref)
 
 
@@ -151,3 +167,9 @@ def tell_requester(ref: UUID) -> None:
     """The person who asked learns that there is an answer."""
     request = Request.objects.get(pk=ref)
     tell(User.objects.filter(pk=request.from_user_id), "bank.answered", ref)
+
+
+@subscribe("support.asked")
+def tell_of_support_visit(ref: UUID) -> None:
+    """Somebody of the platform asks to come in: every administrator hears of it, and one of them decides."""
+    tell(holders(Role.ADMINISTRATOR), "support.asked", ref)

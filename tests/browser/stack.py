@@ -1,4 +1,4 @@
-"""The service for browser tests: web server, outbox relay and mail sink on a copy of the test template.
+"""The service for browser tests: web server, outbox relay, fleet worker and mail sink on a copy of the test template.
 
 One filled database is made in each process and copied for every module, so modules do not see each other's orders.
 """
@@ -24,7 +24,7 @@ from psycopg import sql
 from domain.clock import HELSINKI
 from localdev import processes
 from localdev.catalogues import compile_catalogues
-from localdev.children import commands
+from localdev.children import FLEET, commands, environment_of
 from localdev.journey.stack import Stack
 from localdev.places import ROOT, Place, place_for
 from localdev.ports import free_port
@@ -125,14 +125,19 @@ def running(seed: Seed) -> Iterator[BrowserStack]:
 
 
 def start(place: Place, environment: dict[str, str], port: int) -> dict[str, subprocess.Popen[bytes]]:
-    """Web, mail sink, and a relay that delivers by itself: no queue, no worker."""
-    wanted = {
-        key: command for key, command in commands(place, environment, port).items() if key in {"mail", "web"}
-    }
+    """Web, mail sink, fleet worker, and a relay that delivers by itself: no queue, no worker."""
+    every = commands(place, environment, port)
+    wanted = {key: every[key] for key in ("mail", "web", FLEET)}
+    wanted[FLEET] += ["--spares", "0"]
     wanted["relay"] = [sys.executable, str(ROOT / "manage.py"), "relay_outbox", "--here", "--every", "0.1"]
     return {
         key: processes.start(
-            key, command, records=place.records, log=place.logs / f"{key}.log", env=environment, cwd=ROOT
+            key,
+            command,
+            records=place.records,
+            log=place.logs / f"{key}.log",
+            env=environment_of(key, environment),
+            cwd=ROOT,
         )
         for key, command in wanted.items()
     }

@@ -116,11 +116,12 @@ def ask(world: World, route: Route, method: str, who: str, side: str = NO_OBJECT
         client.cookies.update(before)
         mails = [message.message().as_bytes() for message in mail.outbox]
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    placeholder = str(key_of(world, route, side, missing)).encode() if side != NO_OBJECT else b"\0"
+    if side != NO_OBJECT:
+        content = content.replace(str(key_of(world, route, side, missing)).encode(), b"<key>")
     return Answer(
         response.status_code,
         response.headers.get("Location", ""),
-        CSRF.sub(rb"\1", content).replace(placeholder, b"<key>"),
+        CSRF.sub(rb"\1", content),
         dict(response.headers),
         writes,
         mails,

@@ -44,11 +44,18 @@ ARGUMENTS: dict[tuple[str, str], object] = {
     ("account_reset_password_from_key", "key"): "set-password",
     ("account_confirm_email", "key"): "x",
     ("sessions:offer_by_link", "token"): "x" * 43,
+    ("people_settings:join", "token"): "x" * 43,
+    ("people_settings:support_enter", "token"): "x" * 43,
     ("payouts:close", "day"): lambda: next_pay_day().day,
     ("payouts:download", "file_format"): "csv",
     ("payouts:step", "name"): "deliver",
     ("claims:month", "month"): f"{YESTERDAY:%Y-%m}",
     ("claims:send", "month"): f"{YESTERDAY:%Y-%m}",
+    ("word_settings:slot", "name"): "expert",
+    ("word_settings:edit", "name"): "expert",
+    ("word_settings:edit", "lang"): "fi",
+    ("word_settings:history", "name"): "expert",
+    ("word_settings:history", "lang"): "fi",
 }
 
 
@@ -260,7 +267,26 @@ FACTORIES = {
     "notifications.Notice": make_notice,
     "bank.Profile": make_profile,
     "bank.Request": make_bank_request,
+    "orders.Product": lambda place, side: make_product(side),
+    "orders.TaskType": lambda place, side: make_task_type(side),
+    "roles.RoleGrant": lambda place, side: orderer_of(place, side).grants.first(),
+    "roles.Invitation": lambda place, side: make_invitation(place, side),
+    "support.SupportVisit": lambda place, side: make_visit(place, side),
 }
+
+
+def make_product(side: Side):
+    """A product of the catalogue."""
+    from tests.factories import orders
+
+    return orders.make_product(f"tuote-{side}", task_type=make_task_type(side))
+
+
+def make_task_type(side: Side):
+    """A kind of work of the catalogue."""
+    from tests.factories import orders
+
+    return orders.make_task_type(f"laji-{side}")
 
 
 def make_message():
@@ -299,3 +325,174 @@ ON_PLATFORM = {
     "bank.Profile": published_profile,
     "bank.Request": searchers_request,
 }
+
+
+def make_invitation(place, side):
+    """Somebody who has been asked to join."""
+    from accounts.roles.invitations import invite
+
+    return invite(
+        email=f"kutsuttu.{side}@example.fi",
+        first_name="Kutsuttu",
+        last_name=place.canary,
+        roles=[(Role.ORDERER, unit_of(place, side))],
+        by=place.people[Role.ADMINISTRATOR],
+    )
+
+
+def make_visit(place, side):
+    """An operator's request to this organisation, waiting."""
+    from accounts.support.models import SupportVisit
+    from tenants.context import in_platform
+
+    with in_platform():
+        return SupportVisit.objects.create(
+            tenant_id=place.tenant.pk, operator_id=new_id(), reason=f"Syy {place.canary}", hours=2
+        )
+
+
+def operators_visit():
+    """The operator's own request, seen from the platform host."""
+    from accounts.models import User
+    from accounts.support.models import SupportVisit
+    from tenants.models import Tenant
+
+    return SupportVisit.objects.create(
+        tenant_id=Tenant.objects.get(slug="north").pk,
+        operator_id=User.objects.get(first_name="Operator").pk,
+        reason="Syy",
+        hours=2,
+    )
+
+
+ON_PLATFORM["support.SupportVisit"] = operators_visit
+
+
+def make_rule_version(place, side):
+    """A unit's own rule that has not started."""
+    from tenants.organisation.models import RuleKind
+    from tenants.organisation.rules import rule_on
+    from tenants.organisation.versions import start_version
+
+    return start_version(
+        kind=RuleKind.CANCELLATION,
+        data=rule_on(RuleKind.CANCELLATION, today()).data,
+        unit=unit_of(place, side),
+        valid_from=today() + dt.timedelta(days=300),
+        approved_by="Johtoryhmä",
+        approved_on=today(),
+        by=place.people[Role.ADMINISTRATOR],
+    )
+
+
+FACTORIES["organisation.RuleVersion"] = make_rule_version
+ARGUMENTS |= {
+    ("rule_settings:detail", "kind"): "cancellation",
+    ("rule_settings:new", "kind"): "cancellation",
+    ("rule_settings:compare", "kind"): "cancellation",
+    ("rule_settings:end", "kind"): "cancellation",
+}
+
+
+def make_page_text(place, side):
+    """A published text of the organisation."""
+    from tenants.pages.models import PageText
+
+    return PageText.objects.create(
+        page="about", language="fi", text=f"Teksti {place.canary}", published_by="Anna"
+    )
+
+
+def make_identity_version(place, side):
+    """An earlier face of the organisation."""
+    from tenants.pages.identity import face_of
+    from tenants.pages.models import IdentityVersion
+
+    return IdentityVersion.objects.create(data={**face_of(place.tenant), "name": f"Nimi {place.canary}"})
+
+
+def make_reader_message(place, side):
+    """Accessibility feedback that waits for an answer."""
+    from tenants.pages.models import ReaderMessage
+
+    return ReaderMessage.objects.create(text=f"Palaute {place.canary}", answer_by=now())
+
+
+def logo_key():
+    """The key of a stored logo."""
+    from tenants.pages.models import Logo
+
+    facts = {"media_type": "image/svg+xml", "content": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    return Logo.objects.get_or_create(key="s0123456789abcde", defaults=facts)[0].key
+
+
+FACTORIES["pages.PageText"] = make_page_text
+FACTORIES["pages.IdentityVersion"] = make_identity_version
+FACTORIES["pages.ReaderMessage"] = make_reader_message
+ARGUMENTS |= {
+    ("public:logo", "key"): logo_key,
+    ("public:logo", "suffix"): "svg",
+    ("identity_settings:text", "page"): "about",
+    ("identity_settings:text", "language"): "fi",
+    ("identity_settings:text_history", "page"): "about",
+    ("identity_settings:text_history", "language"): "fi",
+}
+
+
+def make_room(place, side):
+    """A room of this side's unit."""
+    from tenants.organisation.models import Room
+
+    return Room.objects.create(unit=unit_of(place, side), name=f"Sali {place.canary}")
+
+
+FACTORIES["organisation.Room"] = make_room
+FACTORIES["organisation.CostCentre"] = lambda place, side: unit_of(place, side).cost_centre
+
+
+def suspended_tenant():
+    """An organisation in which every act of the operators' desk can be looked at; nobody enters it."""
+    from tenants.models import Domain, Tenant
+
+    facts = {"name": "Tauolla", "kind": "region", "schema_name": "t_isolated", "status": "suspended"}
+    tenant, _made = Tenant.objects.get_or_create(slug="isolated", defaults=facts)
+    Domain.objects.get_or_create(domain="isolated.localhost", defaults={"tenant": tenant, "is_primary": True})
+    return tenant
+
+
+def export_job():
+    """A finished archive whose file is there."""
+    from tenants.fleet.exporting import exports_folder
+    from tenants.fleet.models import Job
+
+    (exports_folder() / "isolated.zip").write_bytes(b"PK")
+    result = {
+        "file": "isolated.zip",
+        "name": "Tauolla",
+        "slug": "isolated",
+        "tables": 1,
+        "rows": 1,
+        "people": 1,
+    }
+    return Job.objects.create(
+        kind="export", tenant_id=new_id(), status="done", reason="x", finished_at=now(),
+        result={**result, "bytes": 2, "sha256": "0" * 64},
+    )  # fmt: skip
+
+
+def organisation_draft():
+    """A draft with a picture, everything else to do."""
+    from tenants.fleet.models import OrganisationDraft
+
+    look = {"brand_colour": "#1f5f8b", "logo": "PHN2Zy8+", "logo_type": "image/svg+xml", "logo_alt": "x"}
+    return OrganisationDraft.objects.create(
+        started_by_id=new_id(), answers={"look": {"done": True, "values": look}}
+    )
+
+
+ON_PLATFORM |= {
+    "tenants.Tenant": suspended_tenant,
+    "fleet.Job": export_job,
+    "fleet.OrganisationDraft": organisation_draft,
+}
+ARGUMENTS |= {("operators:act", "act"): "resume", ("operators:step", "step"): "look"}

@@ -31,6 +31,7 @@ def check_headers(answer) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
     assert not {"Server", "X-Powered-By"} & set(headers)
 
 

@@ -12,7 +12,7 @@ MAY_SWITCH = {
     "tenants/context.py",
     "tenants/directory.py",
     "tenants/middleware.py",
-    "tenants/provisioning.py",
+    "tenants/fleet/schemas.py",
     "tenants/postgresql/*",
     "tests/conftest.py",
     "tests/visitor.py",

@@ -1,11 +1,15 @@
 """North and south, both full: somebody in every role and one of every object, each with its own canary."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from accounts.models import User
 from accounts.roles.models import Role
 from accounts.staff.models import PlatformGrant, PlatformRole
-from domain.clock import today
+from accounts.support.middleware import MARK
+from accounts.support.models import SupportVisit, VisitStatus
+from domain.clock import now, today
+from domain.ids import new_id
 from tenants.context import in_platform, in_tenant
 from tenants.models import Tenant
 from tenants.organisation.models import Unit
@@ -63,8 +67,23 @@ class World:
         elif who != "anonymous":
             with in_tenant(self.north.tenant):
                 client.sign_in(self.north.people[who])
+            if who == Role.SUPPORT:
+                self._let_in(client)
         client.raise_request_exception = False
         return client
+
+    def _let_in(self, client: Visitor) -> None:
+        """A support visitor is somebody while the organisation allows a visit."""
+        ends = now() + dt.timedelta(hours=2)
+        with in_platform():
+            visit = SupportVisit.objects.create(
+                tenant_id=self.north.tenant.pk, operator_id=new_id(), reason="Syy", hours=2,
+                status=VisitStatus.ALLOWED, ends_at=ends,
+            )  # fmt: skip
+        with in_tenant(self.north.tenant):
+            session = client.session
+            session[MARK] = str(visit.pk)
+            session.save()
 
 
 def build_world() -> World:

@@ -9,13 +9,12 @@ import os
 import sys
 
 import django
-import psutil
 
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from tests.bench.fleet.timing import seconds_of  # noqa: E402
+from tests.bench.fleet.timing import memory_of, seconds_of  # noqa: E402
 
 KEYS = """
     SELECT n.nspname, c.relname, a.attname
@@ -26,18 +25,11 @@ KEYS = """
 """
 
 
-def own_memory() -> float:
-    """MB that only this session's server process holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return psutil.Process(cursor.fetchone()[0]).memory_full_info().uss / 2**20
-
-
 def measured(work) -> dict[str, float]:
     """Twice: the first time on this session, and again."""
-    before = own_memory()
+    before = memory_of(connection)
     first, again = (seconds_of(lambda number=number: work(number)) * 1000 for number in (1, 2))
-    return {"first": first, "again": again, "growth": own_memory() - before}
+    return {"first": first, "again": again, "growth": memory_of(connection) - before}
 
 
 def ours() -> dict[str, float]:

@@ -9,21 +9,15 @@ import random
 import sys
 
 import django
-import psutil
 
 django.setup()
 
 from django.db import connections  # noqa: E402
 
 from tenants.models import Tenant  # noqa: E402
+from tests.bench.fleet.timing import memory_of  # noqa: E402
 
 WORKERS = 8
-
-
-def grown(connection) -> float:
-    """MB that only this session's server process holds."""
-    process = psutil.Process(connection.connection.info.backend_pid)
-    return process.memory_full_info().uss / 2**20
 
 
 def tables() -> list[str]:
@@ -45,7 +39,7 @@ def day_of_work(tenants: list, names: list[str]) -> float:
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT * FROM {name} LIMIT 1")  # noqa: S608  names from the catalogue
                 cursor.fetchall()
-        largest = max(largest, grown(connection))
+        largest = max(largest, memory_of(connection))
         connection.close_if_unusable_or_obsolete()
     connection.close()
     return largest

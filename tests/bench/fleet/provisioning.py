@@ -19,13 +19,12 @@ FACTS = {"name": "Uusi", "kind": "region", "languages": ["fi"]}
 
 def ours() -> dict[str, float]:
     """Median seconds with and without a prepared spare."""
-    from tenants.fleet.spares import drop_spares, keep_spares
+    from tenants.fleet.spares import keep_spares
     from tenants.provisioning import Provisioner
 
     def create(kind: str, number: int) -> None:
         Provisioner().create(slug=f"{kind}{number}", **FACTS)
 
-    drop_spares()
     create("warm", 0)
     blueprint = [seconds_of(lambda number=number: create("b", number)) for number in range(TRIES)]
     keep_spares(TRIES)

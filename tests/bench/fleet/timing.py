@@ -1,8 +1,10 @@
-"""Medians of repeated measurements."""
+"""Medians of repeated measurements, and the size of a server process."""
 
 import statistics
 import time
 from collections.abc import Callable
+
+import psutil
 
 ROUNDS = 7
 
@@ -17,3 +19,10 @@ def seconds_of(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+def memory_of(connection) -> float:
+    """MB that only this connection's server process holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return psutil.Process(cursor.fetchone()[0]).memory_full_info().uss / 2**20

@@ -1,0 +1,121 @@
+"""What an administrator, an operator and a reader leave behind, made over HTTP: for the sweep of the settings."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from localdev.journey.person import Person
+from tests.browser.lively import LivelyWorld
+
+PEOPLE = [("north", "paakayttaja"), ("north", ""), ("", "operaattori")]
+DRAFT = {  # step: its answers
+    "name": {"name": "Läntinen hyvinvointialue", "kind": "region", "region_code": "01"},
+    "host": {"slug": "lantinen"},
+    "languages": {"first": "fi", "others": ["sv"]},
+    "preset": {"preset": "soite"},
+    "look": {"brand_colour": "#ffd500"},
+    "administrator": {"first_name": "Anna", "last_name": "Alku", "email": "anna.alku@example.fi"},
+    "agreement": {
+        "reference": "KA-1",
+        "signed_on": "20.11.2026",
+        "valid_from": "1.12.2026",
+        "processing_terms": "2026-1",
+    },
+}
+INVITED = "outi.odottaja@example.fi"
+INVITATION = re.compile(r"https?://\S+/settings/people/join/\S+")
+
+
+def govern(made: dict[str, LivelyWorld]) -> dict[str, LivelyWorld]:
+    """A reader's message, an invitation, a version that has not started, a draft and a filled-in one, an archive, a visit."""
+    _write_feedback(made["north"].stranger())
+    _invite(made["north"].person("paakayttaja"))
+    _change(made["north"].person("paakayttaja"))
+    operator = made[""].person("operaattori")
+    _fill_in(operator)
+    _export(operator)
+    _ask_for_visit(operator, made["north"].person("paakayttaja"))
+    made["north"].stack.settle()
+    return made
+
+
+def unlinked(made: dict[str, LivelyWorld]) -> list[tuple[str, str, str]]:
+    """(organisation, person, path) of pages whose links come by mail or after a POST."""
+    invitation = INVITATION.search(made["north"].newest_mail(INVITED, "/settings/people/join/"))[0]
+    operator = made[""].person("operaattori")
+    operator.open("/operator/support/")
+    visit = operator.press("Tee linkki").link("Siirry organisaation…")
+    return [
+        ("north", "", urlsplit(invitation).path),
+        ("north", "", urlsplit(visit).path),
+        ("north", "", "/info/feedback/sent/"),
+        ("north", "paakayttaja", "/settings/people/import/report/"),
+    ]
+
+
+def _write_feedback(reader: Person) -> None:
+    reader.open("/info/feedback/")
+    reader.press(
+        "Lähetä palaute", text="Lomake ei toimi näppäimillä.", page_url="/orders/new/", reply_to="lukija@example.fi"
+    )
+
+
+def _invite(administrator: Person) -> None:
+    administrator.open("/settings/people/invite/")
+    names = {"first_name": "Outi", "last_name": "Odottaja", "email": INVITED}
+    administrator.press("Lähetä kutsu", **names, roles=["coordinator"])
+
+
+def _change(administrator: Person) -> None:
+    """A version that has not started, a unit's own rule and room, a new name in English and a new front page."""
+    change_rule(administrator, "/settings/rules/retention/new/", valid_from="1.1.2027", contact_requests_months="5")
+    unit = first_unit(administrator)
+    change_rule(administrator, f"/settings/rules/fee_right/new/?unit={unit}")
+    administrator.open(f"/settings/units/{unit}/rooms/new/")
+    administrator.press("Tallenna", name="Sali 1", seats="20")
+    administrator.open("/settings/organisation/look/")
+    for name in ("Northern region", "Northern county"):
+        administrator.open("/settings/organisation/look/")
+        administrator.press("Ota käyttöön", name_en=name)
+    administrator.open("/settings/organisation/pages/front/fi/")
+    administrator.press("Julkaise", text="# Kokemus auttaa\n\nTervetuloa.")
+
+
+def change_rule(administrator: Person, path: str, **values: str) -> None:
+    """A new version: looked at before it is saved, as the page wants."""
+    administrator.open(path)
+    administrator.press("Tarkista muutos", approved_by="Johtoryhmä", **values)
+    administrator.press("Ota käyttöön")
+
+
+def first_unit(administrator: Person) -> str:
+    """The key of a unit in the tree."""
+    administrator.open("/settings/rules/fee_right/")
+    return administrator.page.tree.xpath("//select[@name='unit']/option[@value!='']/@value")[0]
+
+
+def _fill_in(operator: Person) -> None:
+    """Every page of one new organisation, and another one that is only begun."""
+    operator.open("/operator/")
+    tasks = operator.press("Uusi organisaatio").path
+    for step, answers in DRAFT.items():
+        operator.open(f"{tasks}{step}/")
+        operator.press("Tallenna ja jatka", **answers)
+    operator.open("/operator/")
+    operator.press("Uusi organisaatio")
+
+
+def _export(operator: Person) -> None:
+    operator.open("/operator/")
+    operator.follow("Eteläinen…")
+    operator.follow("Vie kaikki tiedot…")
+    operator.press("Tee arkisto", reason="Vuoden arkisto")
+
+
+def _ask_for_visit(operator: Person, administrator: Person) -> None:
+    operator.open("/operator/support/")
+    tenant = operator.page.tree.xpath("//select[@name='tenant']/option[contains(., 'Pohjoinen')]/@value")
+    operator.press("Pyydä", tenant=tenant[0], reason="Katsomme sääntöjä yhdessä")
+    administrator.open("/settings/people/support/")
+    administrator.press("Salli käynti")
