@@ -52,5 +52,5 @@ chaos: venv ## break processes on purpose and see that nothing is lost
 bench-fleet: venv ## measure the fleet beside stock django-tenants (N=300 for the long form, ARGS="--only B4")
 	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.bench.fleet $(if $(N),--n $(N)) $(ARGS)
 
-pictures: venv ## take the README's pictures (docs/pictures) from a running service with invented people
+pictures: venv ## take the pictures of the README and the guides (docs/pictures) from a running service with invented people
 	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.browser.pictures

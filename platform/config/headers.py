@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 # Nothing of a page uses a sensor, a camera or a payment; passkeys are for our own pages only.
 CLOSED = (
-    "accelerometer", "ambient-light-sensor", "autoplay", "battery", "camera", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media",
     "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip

@@ -28,19 +28,22 @@ def apply_preset(preset: Preset, *, approved_by: str) -> None:
     """Give the current, still empty organisation everything the preset says. Nothing of the preset's name stays."""
     _choose_words(preset)
     _add_task_types(preset)
-    for start in _rules(preset):
-        RuleVersion.objects.create(
-            kind=start.kind,
-            name=start.name,
-            data=_plain(start.data),
-            sources={
-                path: source for path, source in preset.sources.items() if path.split(".")[0] in start.parts
-            },
-            valid_from=start.valid_from,
-            approved_by=start.approval.get("by", approved_by),
-            approved_on=start.approval.get("on", today()),
-            origin=Origin.PRESET,
-        )
+    RuleVersion.objects.bulk_create(_version(start, preset, approved_by) for start in _rules(preset))
+
+
+def _version(start: "_Start", preset: Preset, approved_by: str) -> RuleVersion:
+    return RuleVersion(
+        kind=start.kind,
+        name=start.name,
+        data=_plain(start.data),
+        sources={
+            path: source for path, source in preset.sources.items() if path.split(".")[0] in start.parts
+        },
+        valid_from=start.valid_from,
+        approved_by=start.approval.get("by", approved_by),
+        approved_on=start.approval.get("on", today()),
+        origin=Origin.PRESET,
+    )
 
 
 @dataclass(frozen=True)
@@ -103,26 +106,31 @@ def _orientation(preset: Preset) -> dict:
 
 
 def _add_task_types(preset: Preset) -> None:
-    types = {}
-    for position, task in enumerate(preset["task_types"]):
-        types[task["code"]] = TaskType.objects.create(
-            code=task["code"],
-            labels=task["names"],
-            descriptions=task["descriptions"],
-            checklist=task["checklist"],
-            minutes=task["minutes"],
-            who_may_order=task.get("who_may_order", []),
-            role=task["role"],
-            needs_supervision=task["needs_supervision"],
-            is_group=task.get("group", False),
-            position=position,
-        )
-    for position, product in enumerate(preset["products"]):
-        _add_product(product, types[product["task_type"]], position)
+    types = {task["code"]: _task_type(task, place) for place, task in enumerate(preset["task_types"])}
+    TaskType.objects.bulk_create(types.values())
+    Product.objects.bulk_create(
+        _product(product, types[product["task_type"]], place)
+        for place, product in enumerate(preset["products"])
+    )
 
 
-def _add_product(product: dict, task_type: TaskType, position: int) -> None:
-    Product.objects.create(
+def _task_type(task: dict, position: int) -> TaskType:
+    return TaskType(
+        code=task["code"],
+        labels=task["names"],
+        descriptions=task["descriptions"],
+        checklist=task["checklist"],
+        minutes=task["minutes"],
+        who_may_order=task.get("who_may_order", []),
+        role=task["role"],
+        needs_supervision=task["needs_supervision"],
+        is_group=task.get("group", False),
+        position=position,
+    )
+
+
+def _product(product: dict, task_type: TaskType, position: int) -> Product:
+    return Product(
         code=product["code"],
         labels=product["names"],
         descriptions=product["descriptions"],
@@ -138,18 +146,18 @@ def _add_product(product: dict, task_type: TaskType, position: int) -> None:
 
 
 def _choose_words(preset: Preset) -> None:
-    for slot, word in preset["words"].items():
-        for lang, base in {"fi": word, **pairs_of(word)}.items():
-            TenantTerm.objects.update_or_create(
-                slot=slot,
-                lang=lang,
-                defaults={
-                    "base": base,
-                    "preset_base": base,
-                    "forms": dict(SHIPPED[lang][base]),
-                    "checked_at": now(),
-                },
-            )
+    TenantTerm.objects.bulk_create(
+        TenantTerm(
+            slot=slot,
+            lang=lang,
+            base=base,
+            preset_base=base,
+            forms=dict(SHIPPED[lang][base]),
+            checked_at=now(),
+        )
+        for slot, word in preset["words"].items()
+        for lang, base in {"fi": word, **pairs_of(word)}.items()
+    )
     Tenant.objects.filter(pk=connection.tenant.pk).update(terms_version=F("terms_version") + 1)
 
 

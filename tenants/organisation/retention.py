@@ -38,7 +38,7 @@ class Limit:
         """The number with its unit in words."""
         match self.unit:
             case "day":
-                return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
+                return ngettext("%(n)s whole day", "%(n)s whole days", number) % {"n": number}
             case "month":
                 return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
         return ngettext("%(n)s year", "%(n)s years", number) % {"n": number}

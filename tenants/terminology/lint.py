@@ -93,6 +93,20 @@ def _catalogue_problems(words: Words) -> Iterator[Problem]:
             for path, message in found:
                 for text in _message_problems(message, lang):
                     yield Problem(path, message.lineno or 1, text)
+            yield from _quarrels(found)
+
+
+def _quarrels(found: list[tuple[Path, Message]]) -> Iterator[Problem]:
+    """The apps' catalogues are one at run time: with two translations of a message the last one read wins."""
+    first_path, first = found[0]
+    for path, message in found[1:]:
+        if _texts(message.string) != _texts(first.string):
+            other = _texts(first.string)[0]
+            yield Problem(
+                path,
+                message.lineno or 1,
+                f"“{_texts(message.id)[0]}” is “{other}” in {first_path.parents[3].name}",
+            )
 
 
 def _message_problems(message: Message, lang: str) -> Iterator[str]:

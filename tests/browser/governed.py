@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from localdev.journey.person import Person
 from tests.browser.lively import LivelyWorld
 
-PEOPLE = [("north", "paakayttaja"), ("north", ""), ("", "operaattori")]
+PEOPLE = [("north", "paakayttaja"), ("north", "yhdyshenkilo"), ("north", ""), ("", "operaattori")]
 DRAFT = {  # step: its answers
     "name": {"name": "Läntinen hyvinvointialue", "kind": "region", "region_code": "01"},
     "host": {"slug": "lantinen"},
@@ -41,23 +41,54 @@ def govern(made: dict[str, LivelyWorld]) -> dict[str, LivelyWorld]:
 
 
 def unlinked(made: dict[str, LivelyWorld]) -> list[tuple[str, str, str]]:
-    """(organisation, person, path) of pages whose links come by mail or after a POST."""
+    """(organisation, person, path) of pages that no link leads to, or only from a page like many others."""
+    administrator, operator = made["north"].person("paakayttaja"), made[""].person("operaattori")
     invitation = INVITATION.search(made["north"].newest_mail(INVITED, "/settings/people/join/"))[0]
-    operator = made[""].person("operaattori")
     operator.open("/operator/support/")
-    visit = operator.press("Tee linkki").link("Siirry organisaation…")
+    visit = operator.press("Tee linkki").link("Siirry organisaatioon")
+    version = _first_link(administrator, "/settings/rules/retention/", "/version/")
     return [
         ("north", "", urlsplit(invitation).path),
         ("north", "", urlsplit(visit).path),
         ("north", "", "/info/feedback/sent/"),
         ("north", "paakayttaja", "/settings/people/import/report/"),
+        ("north", "paakayttaja", version),
+        ("north", "paakayttaja", _first_link(administrator, version, "/withdraw/")),
+        ("north", "paakayttaja", f"/settings/rules/fee_right/end/?unit={first_unit(administrator)}"),
     ]
+
+
+def alike(made: dict[str, LivelyWorld]) -> list[tuple[str, str, str]]:
+    """(organisation, person, path) of pages that have one route and each their own form or example."""
+    administrator, operator = made["north"].person("paakayttaja"), made[""].person("operaattori")
+    kinds = _links(administrator, "/settings/rules/", "/settings/rules/")
+    draft = _first_link(operator, "/operator/", "/operator/new/")
+    acts = _links(
+        operator, _first_link(operator, "/operator/", "/operator/organisations/"), "/organisations/"
+    )
+    return [
+        *(("north", "paakayttaja", path) for kind in kinds for path in (kind, f"{kind}new/")),
+        *(("", "operaattori", path) for path in [*_links(operator, draft, draft), *acts]),
+    ]
+
+
+def _links(person: Person, path: str, part: str) -> list[str]:
+    """Addresses in the main part of a page that have a part, without those of the page itself."""
+    found = person.open(path).tree.xpath(f"//main//a[contains(@href, '{part}')]/@href")
+    return [link for link in dict.fromkeys(found) if link != path and "?" not in link]
+
+
+def _first_link(person: Person, path: str, part: str) -> str:
+    return _links(person, path, part)[0]
 
 
 def _write_feedback(reader: Person) -> None:
     reader.open("/info/feedback/")
     reader.press(
-        "Lähetä palaute", text="Lomake ei toimi näppäimillä.", page_url="/orders/new/", reply_to="lukija@example.fi"
+        "Lähetä palaute",
+        text="Lomake ei toimi näppäimillä.",
+        page_url="/orders/new/",
+        reply_to="lukija@example.fi",
     )
 
 
@@ -69,7 +100,9 @@ def _invite(administrator: Person) -> None:
 
 def _change(administrator: Person) -> None:
     """A version that has not started, a unit's own rule and room, a new name in English and a new front page."""
-    change_rule(administrator, "/settings/rules/retention/new/", valid_from="1.1.2027", contact_requests_months="5")
+    change_rule(
+        administrator, "/settings/rules/retention/new/", valid_from="1.1.2027", contact_requests_months="5"
+    )
     unit = first_unit(administrator)
     change_rule(administrator, f"/settings/rules/fee_right/new/?unit={unit}")
     administrator.open(f"/settings/units/{unit}/rooms/new/")
@@ -116,6 +149,6 @@ def _export(operator: Person) -> None:
 def _ask_for_visit(operator: Person, administrator: Person) -> None:
     operator.open("/operator/support/")
     tenant = operator.page.tree.xpath("//select[@name='tenant']/option[contains(., 'Pohjoinen')]/@value")
-    operator.press("Pyydä", tenant=tenant[0], reason="Katsomme sääntöjä yhdessä")
+    operator.press("Pyydä käyntiä", tenant=tenant[0], reason="Katsomme sääntöjä yhdessä")
     administrator.open("/settings/people/support/")
     administrator.press("Salli käynti")

@@ -1,23 +1,23 @@
-"""The pictures of the README, from a running service with invented people: `make pictures`.
+"""The pictures of the README and the guides, from a running service with invented people: `make pictures`.
 
-docs/pictures/queue.png is the coordinator's work queue at 1280 px, docs/pictures/expert.png an expert's phone.
+docs/pictures/queue.png is the coordinator's work queue at 1280 px, docs/pictures/expert.png an expert's phone; the
+desks of administrators and operators are in desk_pictures.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-from pathlib import Path
 
 from domain.clock import at
 from localdev.journey.person import Person
 from tests.browser.chromium import launched
-from tests.browser.conftest import origin_of
+from tests.browser.desk_pictures import take_desk_pictures
 from tests.browser.lively import LivelyWorld, fill_when, worlds
+from tests.browser.shots import FOLDER, Camera
 from tests.browser.stack import ROOT, filled_database, running
-from tests.browser.window import DESK, PHONE, Window
+from tests.browser.window import DESK, PHONE
 
-FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 150_000  # bytes
 # orderer (one in each unit), which kind of work on offer, day of December, from, to, what becomes of it
 ORDERS = [
@@ -35,30 +35,24 @@ def main() -> int:
     """Build and take."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with filled_database() as seed, running(seed) as stack, launched() as browser:
-        north = worlds(stack)["north"]
-        expert = _enliven(north)
-        queue = _window(browser, stack, north, "koordinaattori", (DESK[0], 960))
-        _take(queue, "/work/?view=open", FOLDER / "queue.png")
-        phone = _window(browser, stack, north, expert, (PHONE[0], 1010), device_scale_factor=1.5)
-        _take(phone, "/sessions/home/", FOLDER / "expert.png")
-    for path in sorted(FOLDER.glob("*.png")):
-        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
-    return 0
+        camera, made = Camera(browser, stack), worlds(stack)
+        take_desk_pictures(camera, made)
+        _take_work_pictures(camera, made["north"])
+    sizes = {path.relative_to(ROOT): path.stat().st_size for path in sorted(FOLDER.glob("*.png"))}
+    for path, size in sizes.items():
+        print(f"{path}  {size // 1000} kB{'  TOO LARGE' if size > LARGEST else ''}")
+    return int(max(sizes.values()) > LARGEST)
 
 
-def _window(browser, stack, world: LivelyWorld, who: str, size, **options) -> Window:
-    window = Window(browser, origin_of(stack, world.slug), size, color_scheme="light", **options)
-    window.context.add_cookies(world.cookies_of(who))
-    return window
-
-
-def _take(window: Window, path: str, file: Path) -> None:
-    """One picture. Pages are flat, so PNG keeps them small."""
-    window.open(path)
-    window.page.screenshot(path=file)
-    window.close()
-    if file.stat().st_size > LARGEST:
-        raise SystemExit(f"{file} is larger than {LARGEST} bytes")
+def _take_work_pictures(camera: Camera, north: LivelyWorld) -> None:
+    """The coordinator's queue and the phone of an expert who has been asked."""
+    expert = _enliven(north)
+    queue = camera.window(north, "koordinaattori", (DESK[0], 960))
+    queue.open("/work/?view=open")
+    camera.take(queue, "queue")
+    phone = camera.window(north, expert, (PHONE[0], 1010), device_scale_factor=1.5)
+    phone.open("/sessions/home/")
+    camera.take(phone, "expert")
 
 
 def _enliven(world: LivelyWorld) -> str:

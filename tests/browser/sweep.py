@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tests.browser.window import DESK, NARROW, Window
 
 RULES = {
@@ -11,6 +13,7 @@ RULES = {
 }
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """[...document.querySelectorAll('a, button, select, summary, input:not([type=hidden])')]
+  .filter((one) => !one.matches('[aria-hidden=true]'))
   .filter((one) => getComputedStyle(one).display !== 'inline')
   .map((one) => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
@@ -18,14 +21,14 @@ FACTS = """({headings: document.querySelectorAll('h1').length, lang: document.do
   mains: document.querySelectorAll('main').length, title: document.title})"""
 
 
-def faults_of(window: Window, *, with_axe: bool = True) -> list[str]:
-    """Everything wrong with the page that is open. Ends narrow and dark."""
+def faults_of(window: Window, *, axe: Collection[str] = ("light", "dark")) -> list[str]:
+    """Everything wrong with the page that is open; axe looks in these schemes. Ends narrow and dark."""
     page = window.page
     found = []
     for (width, height), scheme in ((DESK, "light"), (NARROW, "dark")):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
-        found += [f"{width} {scheme}: {fault}" for fault in (_axe(page) if with_axe else ())]
+        found += [f"{width} {scheme}: {fault}" for fault in (_axe(page) if scheme in axe else ())]
         if page.evaluate(OVERFLOW) > 0:
             found.append(f"{width}: {page.evaluate(OVERFLOW)} px too wide")
         found += [f"{width}: small target {html}" for html in page.evaluate(SMALL_TARGETS)]

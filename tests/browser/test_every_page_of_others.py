@@ -1,4 +1,4 @@
-"""Every page of experts, of visitors and of the platform host; mistakes in forms, empty lists, refusals."""
+"""Every page of experts and of visitors of the platform host; mistakes in forms, empty lists, refusals."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.browser.lively import enliven, worlds
 from tests.browser.sweep import faults_of
 from tests.browser.visits import Visitors, pages_of, sweep, unlinked_pages
 
-OTHERS = [("north", "kokemus1"), ("north", ""), ("", ""), ("", "hakija"), ("", "operaattori")]
+OTHERS = [("north", "kokemus1"), ("", ""), ("", "hakija")]
 EMPTY = ["/sessions/home/", "/sessions/mine/", "/claims/", "/notices/"]
 FORMS = [
     ("", "/account/login/", "Kirjaudu sisään", {}),

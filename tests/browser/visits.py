@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from tests.browser.crawl import Found, crawl
 from tests.browser.lively import EXPERT, LivelyWorld, unlinked
@@ -38,6 +38,17 @@ def pages_of(worlds: dict[str, LivelyWorld], people: Iterable[tuple[str, str]], 
     return found
 
 
+def given(worlds: dict[str, LivelyWorld], places: Iterable[tuple[str, str, str]]) -> list[Found]:
+    """Pages at addresses that are known: (organisation, person, path). Their links are not followed."""
+    return [
+        page
+        for slug, who, path in places
+        for page in crawl(
+            worlds[slug].person(who) if who else worlds[slug].stranger(), slug, who, (path,), follow=False
+        )
+    ]
+
+
 def unlinked_pages(worlds: dict[str, LivelyWorld], hosts: set[str], *, experts: bool) -> list[Found]:
     """Pages that no link leads to: after a POST, from a mail, from a notice, or from results that came by POST."""
     found = []
@@ -48,7 +59,9 @@ def unlinked_pages(worlds: dict[str, LivelyWorld], hosts: set[str], *, experts: 
     return found
 
 
-def sweep(pages: list[Found], visitors: Visitors, *, light: str = "south") -> dict[str, list[str]]:
+def sweep(
+    pages: list[Found], visitors: Visitors, *, light: str = "south", axe: Collection[str] = ("light", "dark")
+) -> dict[str, list[str]]:
     """What is wrong, by page. `light` has the same pages with longer words: only their room is looked at."""
     wrong = {}
     for found in pages:
@@ -56,7 +69,7 @@ def sweep(pages: list[Found], visitors: Visitors, *, light: str = "south") -> di
         window.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
         window.open(found.path)
         stop = first_stop(window)
-        faults = faults_of(window, with_axe=found.slug != light) + (
+        faults = faults_of(window, axe=() if found.slug == light else axe) + (
             [] if stop == "skip" else [f"the first stop of Tab is “{stop}”"]
         )
         if faults:

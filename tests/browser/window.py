@@ -145,4 +145,4 @@ class Window:
     def close(self) -> None:
         """Close and tell what went wrong on the way."""
         self.context.close()
-        assert self.faults == []
+        assert self.faults == [], self.faults

@@ -35,8 +35,10 @@ def text_page(request, page: PageCode) -> dict:
 def public_page(request, template: str, context: dict, status: int = 200):
     """A page for everybody: a browser may keep it but asks each time, so that a new text is seen at once.
 
-    Shared caches keep none: the language form carries each reader's own protection against forged posts.
+    Shared caches keep none: the language form carries each reader's own protection against forged posts. Who has
+    signed in sees the own name and menu around it, and that no cache keeps (`accounts.middleware`).
     """
     response = render(request, template, context, status=status)
-    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if not request.user.is_authenticated:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -27,6 +27,7 @@ class ApprovalFields(forms.Form):
         label=gettext_lazy("Who approved this"),
         help_text=gettext_lazy("A person or a body, for example the management group."),
         max_length=120,
+        error_messages={"required": gettext_lazy("Write who approved this.")},
     )
     approved_on = DayField(label=gettext_lazy("Day of approval"), initial=today)
     document = forms.CharField(

@@ -23,7 +23,7 @@ from administration.units.routing_words import (
 from registry.orders.forms import LANGUAGES
 from tenants.organisation.models import RuleKind, Unit
 from tenants.organisation.routing import Work, rules_of
-from tenants.terminology.terms import tt_lazy
+from tenants.terminology.terms import ntt, tt_lazy
 
 SCOPES = ("work", "topic_groups", "topics", "units", "languages")
 
@@ -192,7 +192,9 @@ register(
         example=example,
         trial=WhoGets,
         read=rules_of,
-        brief=lambda data: f"{len(data.get('rules') or ())} + {_('the rest')}",
+        brief=lambda data: ntt(
+            "{n} row and everything else", "{n} rows and everything else", len(data.get("rules") or ())
+        ),
         shows_people=True,
     )
 )

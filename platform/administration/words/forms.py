@@ -25,9 +25,9 @@ class ChooseForm(forms.Form):
     """A shipped word, or one of your own. What is typed wins over what is chosen."""
 
     show_optional = False
-    shipped = forms.ChoiceField(label=_("Choose a word"), required=False)
+    shipped = forms.ChoiceField(label=_("Word from the list"), required=False)
     typed = forms.CharField(
-        label=_("or write a word of your own"),
+        label=_("Or a word of your own"),
         required=False,
         max_length=MAX_BASE,
         help_text=_("In its basic form, with a small first letter."),

@@ -160,7 +160,8 @@ def error_links(*forms):
 
 def _named(label, message) -> str:
     """ "Hours: Write the hours …": the same sentence is at the field, where the name is not needed."""
-    return f"{str(label).rstrip('?:. ')}: {message}" if label else str(message)
+    words = unescape(strip_tags(label)) if isinstance(label, SafeString) else str(label or "")
+    return f"{words.rstrip('?:. ')}: {message}" if words else str(message)
 
 
 @register.filter

@@ -56,6 +56,12 @@ def logo(content=SVG) -> SimpleUploadedFile:
     return SimpleUploadedFile("logo.svg", content, content_type="image/svg+xml")
 
 
+def test_the_history_is_a_page_before_the_first_change_too(desk):
+    page = desk.get("/settings/organisation/history/")
+    assert page.status_code == 200
+    assert "Ei vielä muutoksia" in page.content.decode()
+
+
 def test_a_new_colour_and_name_are_seen_on_the_next_page_of_everybody(desk, visitor, north):
     assert theme_url(north.brand_colour) in visitor.get("/").content.decode()
     assert desk.post(LOOK, {**FACE, "approved_by": "Viestintä", "document": "D 1"}).status_code == 302

@@ -284,12 +284,13 @@ def test_a_talk_after_the_work_is_asked_with_one_tap_and_noted_when_held(phone, 
 def test_a_task_that_needs_supervision_says_so(phone, eero):
     session = make_session(eero)
     task_type = session.assignment.order.task_type
-    assert "työnohjausta" not in text(phone.get(f"/sessions/{session.pk}/"))
-    task_type.needs_supervision = True
-    task_type.save()
-    assert "Sinulla on oikeus saada työnohjausta tässä tehtävässä." in text(
-        phone.get(f"/sessions/{session.pk}/")
-    )
+    for needs in (False, True):
+        task_type.needs_supervision = needs
+        task_type.save()
+        said = "Sinulla on oikeus saada työnohjausta tässä tehtävässä." in text(
+            phone.get(f"/sessions/{session.pk}/")
+        )
+        assert said is needs
 
 
 PAGES = ["/sessions/{session}/", "/sessions/{session}/ill/", "/sessions/{session}/unable/", "/sessions/{session}/held/",

@@ -188,3 +188,11 @@ def test_a_broken_file_is_a_problem_and_not_a_crash(project, po):
         "other/locale/fi/LC_MESSAGES/django.po",
         "shop/broken.py",
     ]
+
+
+def test_two_apps_may_not_translate_a_message_in_two_ways(project, po):
+    """The catalogues are one at run time, so the second translation would change the other app's pages."""
+    po.write(project / "stall", "fi", po.header + '\nmsgid "Hello"\nmsgstr "Moi"\n')
+    assert "“Hello” is “Hei” in shop" in "\n".join(problems(project))
+    po.write(project / "stall", "fi", po.header + '\nmsgid "Hello"\nmsgstr "Hei"\n')
+    assert problems(project) == []
