@@ -59,6 +59,7 @@ TENANT_MENU = [
     Entry(tt_lazy("Work queue"), "matching:queue", "list-checks", HANDLERS, "queue"),
     Entry(tt_lazy("My orders"), "orders:mine", "inbox", _one(Role.ORDERER), "orders"),
     Entry(tt_lazy("Order {expert:a}"), "orders:new", "file-plus", _one(Role.ORDERER)),
+    Entry(tt_lazy("Settings"), "settings:index", "settings", frozenset({Role.ADMINISTRATOR, Role.SUPPORT})),
     Entry(tt_lazy("To approve"), "claims:to_approve", "circle-check", APPROVERS, "approvals"),
     Entry(
         tt_lazy("{Expert:pl}"), "experts:register", "users", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -80,7 +81,6 @@ TENANT_MENU = [
     Entry(
         tt_lazy("{Unit:pl}"), "unit_settings:index", "building-2", _one(Role.COORDINATOR), in_bottom_bar=False
     ),
-    Entry(tt_lazy("Settings"), "settings:index", "settings", frozenset({Role.ADMINISTRATOR, Role.SUPPORT})),
     Entry(tt_lazy("Payroll"), "payouts:period", "euro", _one(Role.PAYROLL_CLERK), "payroll"),
 ]
 PLATFORM_MENU = [

@@ -19,6 +19,8 @@ from tenants.pages.svg import UnsafePicture, clean_svg
 
 MOST_BYTES = 200 * 1024
 SVG_TYPE, PNG_TYPE = "image/svg+xml", "image/png"
+# As an answer it is only ever a picture: opened by itself it runs nothing, fetches nothing and has no origin.
+PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 SUFFIXES = {"s": "svg", "p": "png"}  # by the first letter of the key
 
 

@@ -92,7 +92,8 @@ def _told(changes: Iterable[Change]) -> Iterator[tuple[str, str, str]]:
 def _label(path: str) -> str:
     name, _dot, rest = path.partition(".")
     words = {
-        "labels": _("Name"), "descriptions": _("Description for readers"), "minutes": _("Usual length"), "checklist": _("Checklist"),
+        "labels": _("Name"), "descriptions": _("Description for readers"), "minutes": _("Usual length"),
+        "checklist": _("Checklist"),
         "who_may_order": _("Who may order"), "is_active": _("In use"), "role": _("In which role"),
         "is_group": _("Usually for a group"), "needs_supervision": _("Right to guidance"),
         "task_type": _("Kind of work"), "audience_scope": _("For whom usually"), "rate_code": _("What prices it"),

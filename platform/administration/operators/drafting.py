@@ -26,6 +26,7 @@ from tenants.fleet.drafts import (
 )
 from tenants.fleet.jobs import OPEN
 from tenants.fleet.models import OrganisationDraft
+from tenants.pages.logos import PICTURE_ONLY
 from tenants.presets import load
 from ui.palette import BadColour, parse
 from ui.views import theme_url
@@ -119,7 +120,9 @@ def logo(request, pk):
     look = answers_of(get_object_or_404(OrganisationDraft, pk=pk), "look")
     if not look.get("logo"):
         raise Http404
-    return HttpResponse(base64.b64decode(look["logo"]), content_type=look["logo_type"])
+    picture = HttpResponse(base64.b64decode(look["logo"]), content_type=look["logo_type"])
+    picture.headers["Content-Security-Policy"] = PICTURE_ONLY
+    return picture
 
 
 def title_of(draft: OrganisationDraft) -> str:

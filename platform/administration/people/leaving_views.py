@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from accounts.policy import policy
 from administration.people import selectors
@@ -15,6 +14,7 @@ from administration.people.views import KEEPER, PURPOSE
 from audit.services import record_access
 from domain.errors import DomainError
 from registry.sessions.answers import status_of
+from tenants.terminology.terms import ntt
 
 
 @policy(roles=KEEPER, methods={"GET", "POST"}, objects="accounts.User", purpose=PURPOSE)
@@ -38,7 +38,12 @@ def leaving(request, person_id: UUID):
             status = status_of(error)
         else:
             messages.success(
-                request, _("Everything was handed on: {n} things.").replace("{n}", str(len(handed)))
+                request,
+                ntt(
+                    "Everything was handed on: one thing.",
+                    "Everything was handed on: {n} things.",
+                    len(handed),
+                ),
             )
             return redirect("people_settings:person", person.pk)
     record_access(person_id=person.pk, by=request.user, purpose=PURPOSE, kind="people_leaving")

@@ -82,7 +82,7 @@ def _row(visit: SupportVisit) -> dict:
     state = state_of(visit)
     return {
         "visit": visit,
-        "state": state.label,
+        "state": _("Waits for your answer") if state is VisitStatus.ASKED else state.label,
         "tone": TONES[state],
         "is_asked": state is VisitStatus.ASKED,
         "is_allowed": state is VisitStatus.ALLOWED,

@@ -5,14 +5,11 @@ from django.http import Http404, HttpResponse
 from accounts.policy import Audience, policy
 from administration.publicface.offer import offer_of, products_shown
 from administration.publicface.readers import public_page, text_page
-from tenants.pages.logos import SUFFIXES
+from tenants.pages.logos import PICTURE_ONLY, SUFFIXES
 from tenants.pages.models import PageCode
 from tenants.pages.selectors import logo_with
 from tenants.pages.titles import PAGES
 from ui.views import FOREVER
-
-# The picture is only ever a picture: opened by itself it runs nothing, fetches nothing and has no origin.
-PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def front(request):

@@ -13,7 +13,7 @@ from administration.rules.editors import Editor
 from administration.rules.trying import tried
 from domain.clock import today
 from tenants.organisation.models import Unit
-from tenants.organisation.versions import starting_version, version_before
+from tenants.organisation.versions import starting_version, version_before, versions_of
 
 readable = policy(roles={Role.ADMINISTRATOR}, readers={Role.SUPPORT})
 
@@ -67,13 +67,16 @@ def compare(request, kind):
     if current is None:
         raise Http404
     start = starting_version(editor.kind) or current
-    form = VersionChoice(request.GET or None, editor=editor, first=start, second=current)
+    other = versions_of(editor.kind, unit).exclude(pk=start.pk).first()
+    second = other if other and current == start else current
+    form = VersionChoice(request.GET or None, editor=editor, first=start, second=second)
     left, right = form.chosen()
     context = {
         **frame(editor, unit),
         "form": form,
         "left": left,
         "right": right,
+        "is_only": len(form.versions) == 1,
         "changes": pages.changes_in_words(editor, left.data, right.data),
         "values": pages.changes_by_value(editor, left.data, right.data),
     }
