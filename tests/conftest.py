@@ -18,6 +18,18 @@ from tests import database
 from tests.postbox import postbox  # noqa: F401
 from tests.visitor import Visitor
 
+# Folders whose files take minutes; they start first (platform/localdev/testrun.py).
+LONG = ("browser", "fleet", "lifecycle", "chaos", "flows", "localdev", "administration", "payouts")
+
+
+def pytest_collection_modifyitems(items):
+    """Long files first; inside a file the order stays."""
+
+    def place(item) -> int:
+        return next((number for number, name in enumerate(LONG) if name in item.path.parts), len(LONG))
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
@@ -43,6 +55,8 @@ def nothing_remembered(request, monkeypatch):
     if request.node.path.name != "test_directory.py":
         for name in ("KEEP_SECONDS", "KEEP_SECONDS_ALONE"):
             monkeypatch.setattr(directory, name, 3600.0)
+        # Workers share one Valkey: another's change of the directory is no news here.
+        monkeypatch.setattr(directory, "VERSION_KEY", f"directory-version-{os.getpid()}")
     directory._shelf.by_host.clear()
     directory._shelf.by_id.clear()
     forget_terms()

@@ -13,7 +13,8 @@ from localdev.servers import refuse_full_disk, servers_for
 
 # One file stays in one worker, for its module-wide fixtures. (loadgroup would let a mark decide, but
 # pytest-xdist 3.8 does not group under pytest 9.2: it renames an attribute that is no longer read.)
-SPREAD = ["-n", "2", "--dist", "loadfile"]
+# In the order of tests/conftest.py: long files first, so that no worker waits for the other at the end.
+SPREAD = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run_tests(place: Place, arguments: list[str]) -> int:

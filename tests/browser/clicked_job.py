@@ -51,9 +51,8 @@ class ClickedJob:
         aino = self.person("tilaaja")
         aino.open("/orders/new/")
         aino.start_counting()
-        kind = self.facts.task
         aino.effort.clicks += 1
-        aino.page.locator(f"[name=what][value='{kind}']").check()
+        aino.page.locator(" , ".join(f"[name=what][value='{kind}']" for kind in self._kinds())).first.check()
         aino.write("need", "Kokemuspuheenvuoro koulutuspäivään").press("Tallenna ja jatka")
         day = f"{self.day.day}.{self.day.month}.{self.day.year}"
         aino.write("day", day).write("since", "13.00").write("until", "14.00").write("unit", "*")
@@ -62,6 +61,10 @@ class ClickedJob:
         aino.sees("Hinta")
         aino.press("Lähetä tilaus")
         self.effort["order"] = aino.effort
+
+    def _kinds(self) -> tuple[str, str]:
+        """The kind of work, or the product of the same name: a page offers only one of them."""
+        return self.facts.task, self.facts.task.replace("task:", "product:")
 
     def offer(self) -> None:
         """The queue's row action, and one button: the best match and a deputy are ticked beforehand."""

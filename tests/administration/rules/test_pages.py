@@ -117,7 +117,7 @@ def test_the_example_follows_what_is_typed_also_by_htmx(anna):
         ({"valid_from": "22.11.2026"}, "aikaisintaan tänään"),
         ({"valid_from": "huomenna"}, "Kirjoita päivä näin"),
         ({"approved_on": "24.11.2026"}, "tulevaisuudessa"),
-        ({"approved_by": ""}, "Kuka hyväksyi tämän"),
+        ({"approved_by": ""}, "Kirjoita, kuka hyväksyi tämän"),
         ({"cutoff_day": "32"}, "Viimeinen lähetyspäivä"),
         ({"cutoff_day": "20", "pay_day": "10"}, "viimeisen lähetyspäivän jälkeen"),
     ],
