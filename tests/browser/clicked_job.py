@@ -52,7 +52,7 @@ class ClickedJob:
         aino.open("/orders/new/")
         aino.start_counting()
         aino.effort.clicks += 1
-        aino.page.locator(" , ".join(f"[name=what][value='{kind}']" for kind in self._kinds())).first.check()
+        aino.page.locator(", ".join(f"[name=what][value='{kind}']" for kind in self._kinds())).first.check()
         aino.write("need", "Kokemuspuheenvuoro koulutuspäivään").press("Tallenna ja jatka")
         day = f"{self.day.day}.{self.day.month}.{self.day.year}"
         aino.write("day", day).write("since", "13.00").write("until", "14.00").write("unit", "*")
