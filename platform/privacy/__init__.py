@@ -1,0 +1,1 @@
+"""What every field holds, why, for how long, and what becomes of it when a person is erased."""

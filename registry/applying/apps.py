@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ApplyingConfig(AppConfig):
+    name = "registry.applying"
+    label = "applying"

@@ -1,0 +1,4 @@
+"""Becoming an expert: applications, interviews and the decision (A043, A044)."""
+
+app_name = "applying"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Trainings, supervision and meetings: sign-up, waiting list and attendance (A086, A186, A193)."""
+
+app_name = "events"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Taking an existing register in from a spreadsheet, and taking it back."""

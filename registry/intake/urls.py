@@ -1,0 +1,4 @@
+"""Taking an existing register in from a spreadsheet, and taking it back."""
+
+app_name = "intake"
+urlpatterns: list = []

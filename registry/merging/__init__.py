@@ -1,0 +1,1 @@
+"""Possible duplicates and their merging."""

@@ -1,0 +1,4 @@
+"""Possible duplicates and their merging."""
+
+app_name = "merging"
+urlpatterns: list = []

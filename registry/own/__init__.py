@@ -1,0 +1,1 @@
+"""The expert's own pages: papers, data, consents and choices."""

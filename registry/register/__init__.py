@@ -1,0 +1,1 @@
+"""The coordinator's register of experts (A085, A122)."""

@@ -1,0 +1,4 @@
+"""Courses, certificates and what training makes of an expert (A071, A117, A119)."""
+
+app_name = "training"
+urlpatterns: list = []
