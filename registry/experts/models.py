@@ -73,7 +73,8 @@ class Expert(LifeCycle):
     access_needs = EncryptedTextField(null=True, blank=True)
     assistive_devices = EncryptedTextField(null=True, blank=True)
     contact_protected = models.BooleanField(
-        default=False, help_text="Protected contact details: shown to nobody but the coordinator, never in the bank."
+        default=False,
+        help_text="Protected contact details: shown to nobody but the coordinator, never in the bank.",
     )
     tags = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     paused_until = models.DateField(null=True, blank=True)
@@ -132,12 +133,16 @@ class Training(Record):
     kind = models.CharField(max_length=10, choices=TrainingKind)
     hours = models.PositiveSmallIntegerField()
     issuer = models.CharField(max_length=120, blank=True)
-    completed_on = models.DateField(help_text="First day of the month, season or year when only that is known.")
+    completed_on = models.DateField(
+        help_text="First day of the month, season or year when only that is known."
+    )
     completed_text = models.CharField(max_length=40, blank=True, help_text="As it was told, when not a day.")
     valid_to = models.DateField(null=True, blank=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
-    certificate = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    certificate = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
 
 class BankField(models.TextChoices):

@@ -23,7 +23,7 @@ def register(
     user, *, name: str = "", status: str = "", topics: frozenset[str] | None = None
 ) -> QuerySet[Expert]:
     """The register's rows, with their topics. `topics` are alternatives; None asks for none."""
-    found = experts_visible_to(user).order_by("last_name", "first_name", "pk")
+    found = experts_visible_to(user).order_by("sort_name", "pk")
     for word in name.split():
         found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
     if status:

@@ -127,10 +127,6 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('expert', 'Expert training'), ('peer', 'Peer-support training'), ('network', 'Training of a network'), ('ngo', 'Training of an association'), ('further', 'Further training (developer, influencer)'), ('joint', 'Joint coaching with professionals'), ('mentoring', 'Mentoring')], max_length=10),
         ),
-        migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['sort_name', 'id'], name='expert_by_name'),
-        ),
         migrations.AddField(
             model_name='availability',
             name='expert',
@@ -168,5 +164,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='availability',
             constraint=models.UniqueConstraint(fields=('expert', 'weekday', 'since'), name='availability_once'),
+        ),
+        migrations.AddIndex(
+            model_name='expert',
+            index=models.Index(fields=['sort_name', 'id'], name='expert_by_name'),
         ),
     ]
