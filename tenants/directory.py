@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django.core.cache import caches
 from django.db import connection
-from redis.exceptions import RedisError
 
 from tenants.models import Domain, Tenant
 
@@ -51,7 +50,7 @@ def forget() -> None:
         cache = caches["platform"]
         cache.add(VERSION_KEY, 0, timeout=None)
         _shelf.version = cache.incr(VERSION_KEY)
-    except (RedisError, ValueError):
+    except (*_valkey_errors(), ValueError):
         _shelf.valkey_away_until = time.monotonic() + RETRY_VALKEY_AFTER
 
 
@@ -82,7 +81,7 @@ def _keep_seconds() -> float:
         return KEEP_SECONDS_ALONE
     try:
         version = caches["platform"].get(VERSION_KEY, 0)
-    except RedisError:
+    except _valkey_errors():
         _shelf.valkey_away_until = time.monotonic() + RETRY_VALKEY_AFTER
         return KEEP_SECONDS_ALONE
     if version != _shelf.version:
@@ -90,3 +89,10 @@ def _keep_seconds() -> float:
         _shelf.by_host.clear()
         _shelf.by_id.clear()
     return KEEP_SECONDS
+
+
+def _valkey_errors() -> tuple[type[Exception], ...]:
+    """Looked up when something was raised: the client takes long to import, and most commands never ask Valkey."""
+    from redis.exceptions import RedisError
+
+    return (RedisError,)

@@ -11,6 +11,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config import checks, creation  # noqa: F401  creation registers its kind of job
+        from config import checks  # noqa: F401  they are registered by importing
 
         autodiscover_modules("subscribers")

@@ -13,3 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
+
+from administration.rules.editors import load_editors  # noqa: E402
+
+load_editors()  # before the first visitor, who would wait for it

@@ -23,15 +23,20 @@ the page again with one more row. In short:
 keep what the form does not show. Errors of rows are found by the page's summary like those of fields.
 
 Editors are registered by importing: modules in administration/rules/kinds/, and a module `editors` of any other app.
+They are imported when the first is asked for, because commands that show no pages must start quickly (scale.md B2).
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.utils import ErrorList
 from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
 
 from administration.rules.rows import SHORT, RowForm, Rows, leave_unjudged, rows_of
 from administration.rules.telling import path_in_words, value_in_words
@@ -159,14 +164,26 @@ def register(editor: Editor) -> Editor:
     return editor
 
 
+@cache
+def load_editors() -> Mapping[str, Editor]:
+    """Import every editor, once."""
+    from administration.rules import kinds
+
+    for module in iter_modules(kinds.__path__):
+        import_module(f"{kinds.__name__}.{module.name}")
+    autodiscover_modules("editors")
+    return _EDITORS
+
+
 def editor_for(kind: str) -> Editor | None:
     """The editor of a kind, or None when it has a page of its own elsewhere."""
-    return _EDITORS.get(kind)
+    return load_editors().get(kind)
 
 
 def editors() -> Iterator[Editor]:
     """All editors, in the order of RuleKind."""
-    return (_EDITORS[kind] for kind in RuleKind if kind in _EDITORS)
+    found = load_editors()
+    return (found[kind] for kind in RuleKind if kind in found)
 
 
 def _one_more_row(data, tables: Mapping[str, type[Rows]]):

@@ -27,7 +27,7 @@ def handle(db, monkeypatch):
     """Register a test's function for a kind, for this test only."""
 
     def register(work, kind=JobKind.CREATE, **options):
-        monkeypatch.setattr(jobs, "HANDLERS", dict(jobs.HANDLERS))
+        monkeypatch.setattr(jobs, "HANDLERS", dict(jobs._handlers()))
         jobs.handles(kind, **options)(work)
 
     return register
