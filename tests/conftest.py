@@ -9,7 +9,10 @@ import os
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.utils import translation
+from xdist.scheduler import LoadFileScheduling
 
+from outbox.subscribers import collect_subscribers
 from tenants import directory
 from tenants.context import in_tenant
 from tenants.models import Tenant
@@ -20,6 +23,24 @@ from tests.visitor import Visitor
 
 # Folders whose files take minutes; they start first (platform/localdev/testrun.py).
 LONG = ("browser", "fleet", "lifecycle", "chaos", "flows", "localdev", "administration", "payouts")
+
+
+# Files of tests/browser that share one running service, so that it is filled once.
+SWEEPS = ("test_empty_lists.py", "test_every_page_of_", "test_languages.py")
+
+
+class SweepsTogether(LoadFileScheduling):
+    """One file stays in one worker, for its module-wide fixtures; the sweeps count as one file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/browser/sweeps" if file.rpartition("/")[2].startswith(SWEEPS) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """How `make test` spreads the files (platform/localdev/testrun.py)."""
+    return SweepsTogether(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items):
@@ -34,6 +55,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """A fresh copy of the template for this worker; dropped at the end."""
+    collect_subscribers()  # tests lend the list a subscriber of their own: it must be whole before
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"test_{os.getpid()}_{worker}"
     database.copy_template(name)
@@ -60,6 +82,7 @@ def nothing_remembered(request, monkeypatch):
     directory._shelf.by_host.clear()
     directory._shelf.by_id.clear()
     forget_terms()
+    translation.deactivate()  # a page in another language may have been the last thing that a test asked for
     yield
     connection.set_schema_to_public()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -13,8 +14,11 @@ from localdev.servers import refuse_full_disk, servers_for
 
 # One file stays in one worker, for its module-wide fixtures. (loadgroup would let a mark decide, but
 # pytest-xdist 3.8 does not group under pytest 9.2: it renames an attribute that is no longer read.)
-# In the order of tests/conftest.py: long files first, so that no worker waits for the other at the end.
-SPREAD = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# In the order of tests/conftest.py, which also keeps the sweeps of the browser together: long files first, so that
+# no worker waits for the others at the end.
+# One worker more than cores: a worker often waits for a process that it has started.
+WORKERS = (os.cpu_count() or 1) + 1
+SPREAD = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run_tests(place: Place, arguments: list[str]) -> int:

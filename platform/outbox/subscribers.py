@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from uuid import UUID
+
+from django.utils.module_loading import autodiscover_modules
 
 Subscriber = Callable[[UUID], None]
 
@@ -22,7 +25,14 @@ def subscribe(topic: str) -> Callable[[Subscriber], Subscriber]:
 
 def subscribers_of(topic: str) -> tuple[Subscriber, ...]:
     """The functions that listen to a topic."""
+    collect_subscribers()
     return tuple(_subscribers[topic])
+
+
+@cache
+def collect_subscribers() -> None:
+    """Import every app's module `subscribers`, once: only who delivers needs them, other commands start quicker."""
+    autodiscover_modules("subscribers")
 
 
 def name_of(subscriber: Subscriber) -> str:

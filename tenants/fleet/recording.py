@@ -50,10 +50,11 @@ def recorded(schema_name: str) -> Iterator[Recorder]:
 
 
 def replay(statements: Iterable[str], schema_name: str) -> None:
-    """Send recorded statements for a schema, one by one; the caller has entered it."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement.replace(SCHEMA, schema_name))
+    """Send recorded statements for a schema in one message; the caller has entered it."""
+    together = ";\n".join(statement.rstrip("; \n") for statement in statements)
+    if together:
+        with connection.cursor() as cursor:
+            cursor.execute(together.replace(SCHEMA, schema_name))
 
 
 def note_migrations(names: Iterable[tuple[str, str]], schema_name: str) -> None:

@@ -1,10 +1,18 @@
-"""A running service and a browser, both for one module: playwright allows one of its loops at a time."""
+"""A running service and a browser, both for one module: playwright allows one of its loops at a time.
+
+The sweeps (test_empty_lists, test_every_page_*, test_languages) share one service and what people left in it: they
+look and send forms empty, so none disturbs another. tests/conftest.py keeps them in one worker, in this order.
+"""
 
 import os
 
 import pytest
 
+from tests.browser.governed import PEOPLE, govern, unlinked
+from tests.browser.lively import enliven
+from tests.browser.people import OTHERS, STAFF
 from tests.browser.stack import filled_database, running
+from tests.browser.visits import given, pages_of, unlinked_pages
 
 
 def pytest_collection_modifyitems(items):
@@ -28,6 +36,29 @@ def stack(seed):
     """The service on a copy of its own."""
     with running(seed) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def shared_stack(seed):
+    """One service for all the sweeps."""
+    with running(seed) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def made(shared_stack):
+    """The worlds with something in every state, by organisation."""
+    return govern(enliven(shared_stack))
+
+
+@pytest.fixture(scope="session")
+def everywhere(made):
+    """Both hosts, everybody, every page: those that links reach, and those that have other ways in."""
+    people = list(dict.fromkeys([*(("north", who) for who in STAFF), *OTHERS, *PEOPLE]))
+    pages = pages_of(made, people, ("/", "/account/login/", "/bank/credentials/"))
+    for experts in (False, True):
+        pages += unlinked_pages(made, {"north", "south", ""}, experts=experts)
+    return pages + given(made, unlinked(made))
 
 
 @pytest.fixture(scope="module")

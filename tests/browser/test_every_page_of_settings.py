@@ -2,18 +2,13 @@
 
 import pytest
 
-from tests.browser.crawl import Found, broken, unlike
+from tests.browser.crawl import broken, unlike
 from tests.browser.errors import leave_empty
-from tests.browser.governed import PEOPLE, alike, govern, unlinked
-from tests.browser.lively import worlds
+from tests.browser.governed import alike
+from tests.browser.people import SETTINGS
 from tests.browser.sweep import faults_of
-from tests.browser.visits import Visitors, given, pages_of, sweep
+from tests.browser.visits import Visitors, given, sweep
 
-# Other pages that these people reach are swept with the people whose work they are.
-OWN = {
-    "settings", "rule_settings", "word_settings", "unit_settings", "people_settings", "identity_settings",
-    "catalogue_settings", "operators", "operator_messages", "operator_message", "public", "info", "home",
-}  # fmt: skip
 ADMINISTRATOR, OPERATOR, READER = ("north", "paakayttaja"), ("", "operaattori"), ("north", "")
 FORMS = [  # who, path or route, button, what is written over the emptiness
     (ADMINISTRATOR, "/settings/rules/rates/new/", "Tarkista muutos", {}),
@@ -38,33 +33,26 @@ AFTER_POST = [  # who, path, fields, button: pages that have no address of their
 
 
 @pytest.fixture(scope="module")
-def governed(stack):
-    """The seed and a few things more, and the pages that these people reach."""
-    made = govern(worlds(stack))
-    pages = pages_of(made, PEOPLE)
-    return made, [*pages, *given(made, unlinked(made))]
+def stack(shared_stack):
+    """The service of the sweeps."""
+    return shared_stack
 
 
-def _own(pages: list[Found]) -> list[Found]:
-    return [page for page in pages if page.route.split(":")[0] in OWN]
-
-
-@pytest.mark.slow
-def test_no_link_leads_to_a_refusal(governed):
-    assert broken(governed[1]) == []
+@pytest.fixture(scope="module")
+def pages(everywhere):
+    """Those of the settings, of the operators' desk and of the public face."""
+    return [page for page in everywhere if page.route.split(":")[0] in SETTINGS]
 
 
 @pytest.mark.slow
-def test_every_page_of_settings_is_accessible(governed, windows):
-    made, pages = governed
-    assert sweep(unlike(_own(pages)), Visitors(made, windows)) == {}
+def test_every_page_of_settings_is_accessible(made, pages, windows):
+    assert sweep(unlike(pages), Visitors(made, windows)) == {}
 
 
 @pytest.mark.slow
-def test_every_rule_and_every_page_of_a_new_organisation_is_accessible(governed, windows):
+def test_every_rule_and_every_page_of_a_new_organisation_is_accessible(made, pages, windows):
     """One route each, but every kind of rule, every page of the task list and every act has its own form."""
-    made, pages = governed
-    swept = {page.path for page in unlike(_own(pages))}
+    swept = {page.path for page in unlike(pages)}
     others = [page for page in given(made, alike(made)) if page.path not in swept]
     assert broken(others) == []
     assert sweep(others, Visitors(made, windows), axe=("dark",)) == {}
@@ -72,8 +60,8 @@ def test_every_rule_and_every_page_of_a_new_organisation_is_accessible(governed,
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("who", "path", "fields", "button"), AFTER_POST)
-def test_pages_that_come_by_sending_a_form_are_accessible(governed, windows, who, path, fields, button):
-    window = Visitors(governed[0], windows).window(*who)
+def test_pages_that_come_by_sending_a_form_are_accessible(made, windows, who, path, fields, button):
+    window = Visitors(made, windows).window(*who)
     window.open(path)
     for name, text in fields.items():
         window.page.fill(f"main [name='{name}']", text)
@@ -83,6 +71,5 @@ def test_pages_that_come_by_sending_a_form_are_accessible(governed, windows, who
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("who", "where", "button", "over"), FORMS)
-def test_a_form_says_what_to_mend(governed, windows, who, where, button, over):
-    made, pages = governed
+def test_a_form_says_what_to_mend(made, pages, windows, who, where, button, over):
     assert leave_empty(made, pages, windows, who, where, button, over) == []

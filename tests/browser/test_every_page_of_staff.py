@@ -1,18 +1,12 @@
-"""Every page that staff reach: axe, reflow, targets, headings and titles; mistakes in forms; empty lists."""
+"""Every page that staff reach: axe, reflow, targets, headings and titles; mistakes in forms."""
 
 import pytest
 
-from tests.browser.crawl import broken, unlike
+from tests.browser.crawl import unlike
 from tests.browser.errors import leave_empty
-from tests.browser.lively import enliven, worlds
-from tests.browser.visits import Visitors, pages_of, sweep, unlinked_pages
+from tests.browser.people import OTHERS, SETTINGS
+from tests.browser.visits import Visitors, sweep
 
-STAFF = ["koordinaattori", "tilaaja", "esihenkilo", "palkat"]
-EMPTY = {
-    "koordinaattori": ["/work/", "/bank/requests/", "/claims/approve/"],
-    "tilaaja": ["/orders/"],
-    "palkat": ["/payroll/", "/payroll/runs/"],
-}
 FORMS = [  # organisation, person, path or route, button
     ("north", "tilaaja", "/orders/new/", "Tallenna ja jatka"),
     ("north", "tilaaja", "orders:when", "Tallenna ja jatka"),
@@ -24,40 +18,28 @@ FORMS = [  # organisation, person, path or route, button
 ]
 
 
-@pytest.mark.slow
-def test_empty_lists_say_what_comes_next(stack, windows):
-    found = worlds(stack)
-    visitors = Visitors(found, windows)
-    pages = [
-        page
-        for who, paths in EMPTY.items()
-        for page in pages_of(found, [("south", who)], paths)
-        if page.path in paths
-    ]
-    assert sweep(pages, visitors, light="-") == {}
+@pytest.fixture(scope="module")
+def stack(shared_stack):
+    """The service of the sweeps."""
+    return shared_stack
 
 
 @pytest.fixture(scope="module")
-def lively(stack):
-    """North with something in every state, and the pages that its staff reach."""
-    made = enliven(stack)
-    pages = pages_of(made, [("north", who) for who in STAFF])
-    return made, pages + unlinked_pages(made, {"north", "south"}, experts=False)
+def pages(everywhere):
+    """Those that staff reach, but for the desks of the settings."""
+    return [
+        page
+        for page in everywhere
+        if (page.slug, page.who) not in OTHERS and page.slug and page.route.split(":")[0] not in SETTINGS
+    ]
 
 
 @pytest.mark.slow
-def test_no_link_leads_to_a_refusal(lively):
-    assert broken(lively[1]) == []
-
-
-@pytest.mark.slow
-def test_every_page_of_staff_is_accessible(lively, windows):
-    made, pages = lively
+def test_every_page_of_staff_is_accessible(made, pages, windows):
     assert sweep(unlike(pages), Visitors(made, windows)) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("slug", "who", "where", "button"), FORMS)
-def test_a_form_says_what_to_mend(lively, windows, slug, who, where, button):
-    made, pages = lively
+def test_a_form_says_what_to_mend(made, pages, windows, slug, who, where, button):
     assert leave_empty(made, pages, windows, (slug, who), where, button, {}) == []

@@ -8,13 +8,7 @@ from accounts.policy import Audience
 from config.demo.people import script
 from tenants.reference import topics
 from tests.browser.clicked_job import PASSWORD
-from tests.browser.crawl import words_of
-from tests.browser.governed import PEOPLE, govern
-from tests.browser.governed import unlinked as unlinked_settings
-from tests.browser.lively import enliven
-from tests.browser.test_every_page_of_others import OTHERS
-from tests.browser.test_every_page_of_staff import STAFF
-from tests.browser.visits import given, pages_of, unlinked_pages
+from tests.browser.crawl import broken, words_of
 from tests.isolation.routes import all_routes
 
 LANGUAGES = ("fi", "sv", "en")
@@ -56,20 +50,19 @@ FINNISH_NAMES = re.compile("hyvinvointialue|Esimerkki|[A-ZÅÄÖ][a-zåäö]+ [A
 
 
 @pytest.fixture(scope="module")
-def everywhere(stack):
-    """Both hosts, everybody, every page."""
-    made = govern(enliven(stack))
-    people = [("north", who) for who in STAFF] + OTHERS + PEOPLE
-    pages = pages_of(made, people, ("/", "/account/login/", "/bank/credentials/"))
-    pages += unlinked_pages(made, {"north", "south", ""}, experts=False) + given(
-        made, unlinked_settings(made)
-    )
-    return made, pages + unlinked_pages(made, {"north", "south", ""}, experts=True)
+def stack(shared_stack):
+    """The service of the sweeps."""
+    return shared_stack
+
+
+@pytest.mark.slow
+def test_no_link_leads_to_a_refusal(everywhere):
+    assert broken(everywhere) == []
 
 
 @pytest.mark.slow
 def test_every_page_is_reached_by_links_or_has_a_reason(everywhere):
-    reached = {page.route for page in everywhere[1]}
+    reached = {page.route for page in everywhere}
     wanted = {
         route.name
         for route in all_routes()
@@ -80,7 +73,7 @@ def test_every_page_is_reached_by_links_or_has_a_reason(everywhere):
 
 @pytest.mark.slow
 def test_titles_tell_pages_apart_and_tell_nobodys_name_or_topic(everywhere):
-    pages = [page for page in everywhere[1] if page.page.answer.status == 200]
+    pages = [page for page in everywhere if page.page.answer.status == 200]
     names = (
         set(script()["last_names"]) | set(script()["first_names"]) | {"Eero", "Esimerkki", "Kaarina", "Aino"}
     )
@@ -103,11 +96,12 @@ def test_titles_tell_pages_apart_and_tell_nobodys_name_or_topic(everywhere):
 
 
 @pytest.mark.slow
-def test_words_are_in_the_language_that_was_chosen(everywhere):
+def test_words_are_in_the_language_that_was_chosen(made, everywhere):
     """No slot of a term is left open in any language; menu and headings are not Finnish in the others."""
-    made, pages = everywhere
     open_slots, same, wrong_lang = [], set(), []
-    routes = {(page.slug, page.route): page for page in reversed(pages) if page.page.answer.status == 200}
+    routes = {
+        (page.slug, page.route): page for page in reversed(everywhere) if page.page.answer.status == 200
+    }
     for page in routes.values():
         person = made[page.slug].person(page.who) if page.who else made[page.slug].stranger()
         told = {}

@@ -63,15 +63,18 @@ def sweep(
     pages: list[Found], visitors: Visitors, *, light: str = "south", axe: Collection[str] = ("light", "dark")
 ) -> dict[str, list[str]]:
     """What is wrong, by page. `light` has the same pages with longer words: only their room is looked at."""
-    wrong = {}
+    wrong: dict[str, list[str]] = {}
+    seen: set[tuple[str, str]] = set()
     for found in pages:
         window = visitors.window(found.slug, found.who)
         window.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
         window.open(found.path)
         stop = first_stop(window)
-        faults = faults_of(window, axe=() if found.slug == light else axe) + (
-            [] if stop == "skip" else [f"the first stop of Tab is “{stop}”"]
-        )
+        is_first = (found.slug, found.who) not in seen
+        seen.add((found.slug, found.who))
+        faults = faults_of(window, axe=() if found.slug == light else axe, is_first=is_first)
+        if stop != "skip":
+            faults.append(f"the first stop of Tab is “{stop}”")
         if faults:
             wrong[f"{found} ({found.route})"] = faults
     return wrong

