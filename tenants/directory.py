@@ -1,7 +1,8 @@
 """Which organisation answers at a host: a lookup that costs no query in steady state (scale.md rule 6).
 
-Each process keeps what it looked up for a short while. A change of a tenant or a host bumps a counter in
-Valkey, so every process forgets at once; with Valkey away the short while is the limit.
+Each process keeps what it looked up for a short while. A change of a tenant or a host bumps a counter in Valkey:
+the process that changed it forgets at once, the others within `ASK_SECONDS`, which is how often they look at the
+counter (asking at every request cost a third of a small page). With Valkey away the short while is the limit.
 """
 
 import time
@@ -14,6 +15,7 @@ from tenants.models import Domain, Tenant
 
 KEEP_SECONDS = 30.0
 KEEP_SECONDS_ALONE = 3.0
+ASK_SECONDS = 0.2
 RETRY_VALKEY_AFTER = 5.0
 VERSION_KEY = "directory-version"
 
@@ -24,6 +26,7 @@ class _Shelf:
 
     version: int = 0
     valkey_away_until: float = 0.0
+    asked_at: float = -ASK_SECONDS
     by_host: dict[str, tuple[float, int, Tenant | None]] = field(default_factory=dict)
     by_id: dict[str, tuple[float, int, Tenant | None]] = field(default_factory=dict)
 
@@ -77,12 +80,16 @@ def _lookup(shelf: dict, key: str, find) -> Tenant | None:
 
 
 def _keep_seconds() -> float:
-    if time.monotonic() < _shelf.valkey_away_until:
+    moment = time.monotonic()
+    if moment < _shelf.valkey_away_until:
         return KEEP_SECONDS_ALONE
+    if moment < _shelf.asked_at + ASK_SECONDS:
+        return KEEP_SECONDS
+    _shelf.asked_at = moment
     try:
         version = caches["platform"].get(VERSION_KEY, 0)
     except _valkey_errors():
-        _shelf.valkey_away_until = time.monotonic() + RETRY_VALKEY_AFTER
+        _shelf.valkey_away_until = moment + RETRY_VALKEY_AFTER
         return KEEP_SECONDS_ALONE
     if version != _shelf.version:
         _shelf.version = version

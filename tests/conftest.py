@@ -77,6 +77,7 @@ def nothing_remembered(request, monkeypatch):
     if request.node.path.name != "test_directory.py":
         for name in ("KEEP_SECONDS", "KEEP_SECONDS_ALONE"):
             monkeypatch.setattr(directory, name, 3600.0)
+        monkeypatch.setattr(directory, "ASK_SECONDS", 0.0)
         # Workers share one Valkey: another's change of the directory is no news here.
         monkeypatch.setattr(directory, "VERSION_KEY", f"directory-version-{os.getpid()}")
     directory._shelf.by_host.clear()

@@ -38,6 +38,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     """A connection that is always in exactly one tenant, or in `public`."""
 
     def __init__(self, *args, **kwargs):
+        self._path_of = self._path = ""
         super().__init__(*args, **kwargs)
         self.introspection = Introspection(self)
 
@@ -101,9 +102,12 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             )
 
     def wanted_path(self) -> str:
-        """The search_path as PostgreSQL reports it back."""
-        stock._check_schema_name(self.schema_name)
-        return PUBLIC if self.schema_name == PUBLIC else f'"{self.schema_name}", {PUBLIC}'
+        """The search_path as PostgreSQL reports it back. Asked for every cursor, so it is kept until the schema changes."""
+        if self._path_of != self.schema_name:
+            stock._check_schema_name(self.schema_name)
+            self._path = PUBLIC if self.schema_name == PUBLIC else f'"{self.schema_name}", {PUBLIC}'
+            self._path_of = self.schema_name
+        return self._path
 
     def is_in_place(self) -> bool:
         """Whether the server itself says that it is on the wanted path."""

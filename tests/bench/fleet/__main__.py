@@ -19,25 +19,30 @@ def main() -> int:
     parser.add_argument("--n", type=int, nargs="+", default=[1, 50], help="how many organisations")
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES))
     chosen = parser.parse_args()
-    started, lines = time.monotonic(), []
-    for n in chosen.n:
-        lines += _measure(Place(n), chosen.only, is_last=n == chosen.n[-1])
-    lines += _growth(lines, chosen.n)
-    print(f"\n{show(lines)}\n\n{_where()} {time.monotonic() - started:.0f} s in all.")
+    started = time.monotonic()
+    lines: list[Line] = []
+    try:
+        for n in chosen.n:
+            _measure(Place(n), chosen.only, lines, is_last=n == chosen.n[-1])
+    finally:
+        _tell(lines + _growth(lines, chosen.n), time.monotonic() - started)
     return int(any(line.verdict == "MISSED" for line in lines))
 
 
-def _measure(place: Place, only: list[str], *, is_last: bool) -> list[Line]:
+def _tell(lines: list[Line], seconds: float) -> None:
+    print(f"\n{show(lines)}\n\n{_where()} {seconds:.0f} s in all.")
+
+
+def _measure(place: Place, only: list[str], lines: list[Line], *, is_last: bool) -> None:
+    """Adds its lines as they come: a measurement that fails does not take the others with it."""
     _say(f"N={place.n}: building")
-    lines = []
     try:
         place.build()
         for code in (code for code in MEASURES if code in only and (is_last or code not in ONCE)):
             _say(f"N={place.n}: {code}")
-            lines += list(MEASURES[code](place))
+            lines += MEASURES[code](place)
     finally:
         place.drop()
-    return lines
 
 
 def _growth(lines: list[Line], counts: list[int]) -> list[Line]:
