@@ -9,7 +9,7 @@ from accounts.roles.models import Role
 from accounts.roles.selectors import holds
 from administration.units.asking import any_unit, edited_unit, saved
 from administration.units.forms import CardForm, GettingThereForm, MoveForm, RoomForm
-from administration.units.selectors import EDITORS, units_for
+from administration.units.selectors import EDITORS, units_for, works_for
 from domain.errors import DomainError
 from tenants.organisation import units
 from tenants.organisation.models import Room, Unit
@@ -74,7 +74,7 @@ def close(request, unit_id):
             messages.success(request, tt("The {unit} is out of use. Nothing new can be ordered for it."))
             return redirect("unit_settings:detail", unit.pk)
     works = refusal.works if refusal else units.open_work_in(unit)
-    context = {"unit": unit, "works": works, "refusal": refusal}
+    context = {"unit": unit, "works": works_for(request.user, works), "refusal": refusal}
     return render(request, "unit_settings/close.html", context, status=409 if refusal else 200)
 
 

@@ -2,19 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import resolve
 
 from accounts.roles.models import Role, RoleGrant
-from accounts.roles.selectors import units_of
+from accounts.roles.selectors import roles_of, units_of
 from domain.clock import now, today
 from registry.experts.models import Expert
 from registry.orders.budgets import budget_states
 from registry.sessions.models import ExpertSession, SessionStatus
 from tenants.organisation.budgets import BudgetState
 from tenants.organisation.models import Unit
+from tenants.organisation.open_work import OpenWork
 from tenants.organisation.tree import Branch, tree, walk, with_units_below
 
 READERS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.UNIT_CONTACT, Role.UNIT_HEAD, Role.LINE_MANAGER)
@@ -28,6 +31,16 @@ def units_for(user, roles: Iterable[str]) -> QuerySet[Unit]:
     units = units_of(user, *roles)
     found = Unit.objects.all() if units is None else with_units_below(units)
     return found.select_related("parent", "cost_centre")
+
+
+def works_for(user, works: Iterable[OpenWork]) -> list[OpenWork]:
+    """Unfinished work, with a link only where the person may open the page."""
+    roles = roles_of(user)
+    return [work if _may_open(work.url, roles) else replace(work, url="") for work in works]
+
+
+def _may_open(url: str, roles: frozenset[str]) -> bool:
+    return bool(url) and resolve(urlsplit(url).path).func.policy.allows(roles, "GET")
 
 
 @dataclass
