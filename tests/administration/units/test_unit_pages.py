@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles.models import Role
 from accounts.roles.selectors import holders
 from tenants.organisation.models import CostCentre, Room, Unit
+from tests.factories.billing import give_role
 from tests.factories.orders import make_order
 from tests.factories.people import make_user
 from tests.factories.registry import make_unit
@@ -122,7 +123,7 @@ def test_a_unit_with_open_orders_is_not_put_out_of_use_and_the_page_names_them(d
     assert "1 avoin" in page
     assert "/work/" not in page, "an administrator has no work queue: a link would lead to a refusal"
     assert anna.post(page_of(desk.unit, "close/")).status_code == 409
-    grant(desk.anna, Role.COORDINATOR)
+    give_role(desk.anna, Role.COORDINATOR)
     page = desk.of(desk.anna).get(page_of(desk.unit, "close/")).content.decode()
     assert f"/work/?view=open&amp;unit={desk.unit.pk}" in page
     desk.unit.refresh_from_db()
