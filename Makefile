@@ -8,7 +8,7 @@ endif
 
 LOCALDEV := .venv/bin/python -m localdev
 .DEFAULT_GOAL := help
-.PHONY: help venv run stop reset test shell-test lint format lock journey acceptance chaos bench-fleet pictures
+.PHONY: help venv run stop reset test shell-test lint format lock journey acceptance chaos bench-fleet bench-register bench-import pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ chaos: venv ## break processes on purpose and see that nothing is lost
 
 bench-fleet: venv ## measure the fleet beside stock django-tenants (N=300 for the long form, ARGS="--only B4")
 	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.bench.fleet $(if $(N),--n $(N)) $(ARGS)
+
+bench-register: venv ## measure the register's table with 10 000 experts beside raw SQL (ARGS="--experts 2000" for fewer)
+	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.bench.register $(ARGS)
+
+bench-import: venv ## measure the import of a register of 10 000 rows beside openpyxl alone (ARGS="--rows 2000" for fewer)
+	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.bench.intake $(ARGS)
 
 pictures: venv ## take the pictures of the README and the guides (docs/pictures) from a running service with invented people
 	@$(LOCALDEV) servers --for test -- .venv/bin/python -m tests.browser.pictures

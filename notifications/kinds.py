@@ -4,23 +4,11 @@ No topic and no person's name stands in a subject or in a mail (architecture.md 
 says that something waits, the page says what.
 """
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
-
+from notifications.kind import Kind
+from notifications.learning_kinds import LEARNING
+from notifications.own_data_kinds import OWN_DATA
+from notifications.paper_kinds import PAPERS
 from tenants.terminology.terms import tt_lazy
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`text` is one or two plain sentences; `url_name` takes the subject's id when `has_id`."""
-
-    subject: str | Promise
-    text: str | Promise
-    action: str | Promise
-    url_name: str
-    has_id: bool = True
-
 
 KINDS: dict[str, Kind] = {
     "order.sent": Kind(
@@ -178,4 +166,29 @@ KINDS: dict[str, Kind] = {
         "people_settings:support",
         has_id=False,
     ),
+    "application.sent": Kind(
+        tt_lazy("A new application waits"),
+        tt_lazy("Somebody has applied. Read the application and agree an interview."),
+        tt_lazy("Open the application"),
+        "applying:application",
+    ),
+    "application.handed_over": Kind(
+        tt_lazy("An application was given to you"),
+        tt_lazy("You handle this application now. See what waits."),
+        tt_lazy("Open the application"),
+        "applying:application",
+    ),
+    "application.withdrawn": Kind(
+        tt_lazy("An application was withdrawn"),
+        tt_lazy("An applicant has withdrawn the application. If an interview was agreed, it is cancelled."),
+        tt_lazy("Open the application"),
+        "applying:application",
+    ),
+    "interview.seated": Kind(
+        tt_lazy("You are asked to interview"),
+        tt_lazy("You are in the panel of an interview. You can read the application until it is decided."),
+        tt_lazy("Open the application"),
+        "applying:application",
+    ),
 }
+KINDS |= LEARNING | PAPERS | OWN_DATA

@@ -1,6 +1,7 @@
 """What people were told."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from records.models import Record
@@ -28,3 +29,10 @@ class Mail(Record):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=80, blank=True)
+
+
+class MailChoice(Record):
+    """Which letters a person does not want by mail; the notice on the page comes all the same (ux.md E19)."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choice")
+    without = ArrayField(models.CharField(max_length=20), default=list, help_text="Groups of kinds.")

@@ -8,17 +8,20 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from domain.clock import now
+from notifications.choices import wants_mail
 from notifications.letters import Letter, write_letter
 from notifications.models import Mail, Notice
 from outbox.services import publish
 
 
 def tell(users: Iterable, kind: str, subject_id: UUID) -> None:
-    """Make a notice and a mail for each person; the mail leaves through the outbox after this commits."""
+    """Make a notice for each person, and a mail when they want one; it leaves through the outbox after this commits."""
     for user in users:
         if user is None or not user.is_active:
             continue
         notice = Notice.objects.create(user=user, kind=kind, subject_id=subject_id)
+        if not wants_mail(user, kind):
+            continue
         mail = Mail(notice=notice, due_at=now())
         mail.message_id = f"<{mail.pk}@{settings.BASE_DOMAIN}>"
         mail.save()
@@ -27,9 +30,9 @@ def tell(users: Iterable, kind: str, subject_id: UUID) -> None:
 
 @transaction.atomic
 def send_mail(*, mail_id: UUID) -> bool:
-    """Hand one mail to the server. False when it has gone already. Raises when the server does not take it."""
-    mail = Mail.objects.select_for_update().get(pk=mail_id)
-    if mail.sent_at:
+    """Hand one mail to the server. False when it has gone already, or its person was erased. Raises when not taken."""
+    mail = Mail.objects.select_for_update().filter(pk=mail_id).first()
+    if mail is None or mail.sent_at:
         return False
     notice = mail.notice
     _as_message(write_letter(notice), notice.user.email, mail.message_id).send()

@@ -8,8 +8,11 @@ from accounts.roles.selectors import holders
 from billing.approvals.models import Round, RoundStatus
 from billing.approvals.selectors import deputies_of
 from billing.claims.models import ClaimLine
+from notifications import learning, own_data, papers  # noqa: F401  their subscribers listen too
 from notifications.services import send_mail, tell
 from outbox.subscribers import subscribe
+from registry.applying import routing
+from registry.applying.models import Application, PanelMember
 from registry.bank.models import Request
 from registry.matching.models import Offer, OfferStatus
 from registry.orders.models import Order
@@ -173,3 +176,37 @@ def tell_requester(ref: UUID) -> None:
 def tell_of_support_visit(ref: UUID) -> None:
     """Somebody of the platform asks to come in: every administrator hears of it, and one of them decides."""
     tell(holders(Role.ADMINISTRATOR), "support.asked", ref)
+
+
+def handlers_of_application(ref: UUID) -> list[User]:
+    """Who sees to the application: its handler, else every coordinator. Nobody when it has been erased."""
+    application = Application.objects.select_related("handler").filter(pk=ref).first()
+    if application is None:
+        return []
+    return [application.handler] if application.handler else list(routing.coordinators())
+
+
+@subscribe("application.sent")
+def tell_of_application(ref: UUID) -> None:
+    """A new application: whoever the routing rule chose by topic and area reads it (A129)."""
+    tell(handlers_of_application(ref), "application.sent", ref)
+
+
+@subscribe("application.handed_over")
+def tell_new_handler_of_application(ref: UUID) -> None:
+    """The application was given to somebody, by a person or because its handler has left."""
+    tell(handlers_of_application(ref), "application.handed_over", ref)
+
+
+@subscribe("application.withdrawn")
+def tell_of_withdrawal(ref: UUID) -> None:
+    """The applicant has changed their mind: nobody waits at the interview."""
+    tell(handlers_of_application(ref), "application.withdrawn", ref)
+
+
+@subscribe("interview.seated")
+def tell_of_seat(ref: UUID) -> None:
+    """Somebody was asked into a panel, unless the seat was taken away meanwhile."""
+    seat = PanelMember.objects.select_related("user", "interview").filter(pk=ref).first()
+    if seat is not None:
+        tell([seat.user], "interview.seated", seat.interview.application_id)

@@ -6,8 +6,8 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
+        from accounts.roles.handling import tell_absences
         from billing.approvals.selectors import absences, open_rounds
-        from registry.orders.handling import tell_absences
         from tenants.organisation.open_work import tell_open_work
 
         tell_absences(absences)

@@ -9,8 +9,8 @@ class ClaimsConfig(AppConfig):
         from billing.claims import subscribers  # noqa: F401
         from billing.claims.cards import months_as_cards
         from billing.claims.unit_use import open_claims, use_of_units
+        from registry.experts.cards import add_cards
         from registry.orders.budgets import tell_use
-        from registry.sessions.cards import add_cards
         from tenants.organisation.open_work import tell_open_work
 
         add_cards(months_as_cards)

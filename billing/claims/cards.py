@@ -6,7 +6,7 @@ from billing.claims.selectors import months_to_send
 from billing.claims.services import pay_calendar
 from domain.clock import now, today
 from money import total
-from registry.sessions.cards import Card
+from registry.experts.cards import Card
 from tenants.organisation.rules import NoRule
 
 POSITION = 40

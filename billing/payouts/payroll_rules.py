@@ -24,7 +24,7 @@ from crypto.iban import parse_iban
 from domain.errors import DomainError
 from tenants.context import current_tenant
 from tenants.organisation.models import RuleKind
-from tenants.organisation.rules import NoRule, rule_on
+from tenants.organisation.rules import rule_on
 from tenants.terminology.terms import tt
 
 # The preset's column names, as the file formats know them. Ours has no employment id and no ledger account.
@@ -128,12 +128,3 @@ def _debtor(data: Mapping[str, str]) -> dict[str, str] | None:
         raise DomainError(tt("Add the payer's business ID to the payroll settings."), code="no_business_id")
     names = ("name", "bic", "business_id", "debtor_id")
     return {"iban": parse_iban(data["iban"])} | {name: data.get(name, "") for name in names}
-
-
-def needs_card_of_the_year(day: dt.date) -> bool:
-    """Whether a tax card must be delivered anew every January (A061); else any earlier one will do."""
-    try:
-        flags = rule_on(RuleKind.ORDERING, day).data.get("flags", {})
-    except NoRule:
-        return True
-    return bool(flags.get("tax_card_every_january", True))

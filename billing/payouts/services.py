@@ -27,7 +27,7 @@ from domain.clock import now, today
 from domain.errors import Conflict, DomainError, NotAllowed
 from outbox.services import publish
 from registry.experts.models import Expert
-from registry.joining.models import TaxCardDelivery
+from registry.joining.tax_cards import note_card
 from tenants.terminology.terms import ntt, tt
 
 ONLY_ONCE = (
@@ -186,11 +186,7 @@ def cancel_run(*, run_id: UUID, by, reason: str) -> PayoutRun:
 def note_tax_card(*, expert: Expert, year: int, by) -> None:
     """Payroll has the tax card of the year (A061, A062). Doing it twice changes nothing. Raises NotAllowed."""
     _check_payroll(by)
-    card, is_new = TaxCardDelivery.objects.get_or_create(
-        expert=expert, year=year, defaults={"delivered_on": today()}
-    )
-    if is_new:
-        record("tax_card.delivered", subject=card, by=by, expert=expert.pk, year=year)
+    note_card(expert=expert, year=year, by=by)
 
 
 @transaction.atomic

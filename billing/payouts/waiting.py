@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from billing.claims.models import ClaimLine
-from billing.payouts.payroll_rules import needs_card_of_the_year
-from domain.period import Period
 from domain.reasons import Reason
 from money import ZERO, total
 from registry.experts.models import Expert
+from registry.joining.tax_cards import is_asked_every_year
+from registry.joining.validity import is_covered
 
 # Incomes Register codes of expenses that are paid without tax; "" is not reported at all (finance.md section 1).
 UNTAXED_EXPENSES = frozenset({"", "303", "311", "331"})
@@ -60,7 +60,7 @@ def sort_lines(lines: Iterable[ClaimLine], pay_day: dt.date) -> Sorted:
     by_expert: dict[Expert, list[ClaimLine]] = defaultdict(list)
     for line in lines:
         by_expert[line.claim.expert].append(line)
-    yearly = needs_card_of_the_year(pay_day)
+    yearly = is_asked_every_year(pay_day)
     ready, waiting = [], []
     for expert, own in by_expert.items():
         goes, waits = _of_one(expert, own, pay_day, yearly)
@@ -93,8 +93,7 @@ def _lacks(expert: Expert, line: ClaimLine, pay_day: dt.date, yearly: bool) -> l
         found.append(Reason("account"))
     if expert.identity_code is None:
         found.append(Reason("identity_code"))
-    agreements = expert.agreements.all()
-    if not any(line.work_date in Period(paper.valid_from, paper.valid_to) for paper in agreements):
+    if not is_covered(expert, line.work_date):
         found.append(Reason("agreement", {"days": f"{line.work_date:%-d.%-m.%Y}"}))
     return found
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from administration.catalogue.telling import changed_words as changed_in_catalogue
 from administration.identity.wording import changed_from_start
+from administration.papers.views import changed_papers
 from administration.rules.changed import changed_rules
 from administration.units.wording import units_without_contact
 from administration.words.pages import changed_words
@@ -77,6 +78,13 @@ GROUPS: list[tuple[str | Promise, list[Section]]] = [
                 "rule_settings:index",
                 "scale",
                 changed_rules,
+            ),
+            Section(
+                tt_lazy("{Contract:pl} and commitments"),
+                tt_lazy("Templates of what is signed, commitments with their versions, and {taxcard:pl}."),
+                "paper_settings:index",
+                "file-pen-line",
+                changed_papers,
             ),
             Section(
                 tt_lazy("Who handles what"),

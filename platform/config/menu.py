@@ -17,6 +17,7 @@ from tenants.terminology.terms import tt_lazy
 APPROVERS = frozenset(
     {Role.UNIT_CONTACT, Role.LINE_MANAGER, Role.UNIT_HEAD, Role.COORDINATOR, Role.ORDERER, Role.ADMINISTRATOR}
 )
+UNIT_STAFF = frozenset({Role.ORDERER, Role.UNIT_CONTACT, Role.LINE_MANAGER, Role.UNIT_HEAD})
 HANDLERS = frozenset({Role.COORDINATOR, Role.UNIT_CONTACT})
 
 
@@ -55,14 +56,14 @@ TENANT_MENU = [
     Entry(tt_lazy("Home"), "sessions:home", "house", _one(Role.EXPERT), "expert"),
     Entry(tt_lazy("{Task:pl}"), "sessions:mine", "calendar", _one(Role.EXPERT)),
     Entry(tt_lazy("{Fee:pl}"), "claims:mine", "euro", _one(Role.EXPERT), "claims"),
-    Entry(tt_lazy("My details"), "experts:me", "user", _one(Role.EXPERT)),
+    Entry(tt_lazy("My details"), "own:home", "user", _one(Role.EXPERT)),
     Entry(tt_lazy("Work queue"), "matching:queue", "list-checks", HANDLERS, "queue"),
     Entry(tt_lazy("My orders"), "orders:mine", "inbox", _one(Role.ORDERER), "orders"),
     Entry(tt_lazy("Order {expert:a}"), "orders:new", "file-plus", _one(Role.ORDERER)),
     Entry(tt_lazy("Settings"), "settings:index", "settings", frozenset({Role.ADMINISTRATOR, Role.SUPPORT})),
     Entry(tt_lazy("To approve"), "claims:to_approve", "circle-check", APPROVERS, "approvals"),
     Entry(
-        tt_lazy("{Expert:pl}"), "experts:register", "users", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+        tt_lazy("{Expert:pl}"), "register:index", "users", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
     ),
     Entry(
         tt_lazy("National bank"),
@@ -81,6 +82,7 @@ TENANT_MENU = [
     Entry(
         tt_lazy("{Unit:pl}"), "unit_settings:index", "building-2", _one(Role.COORDINATOR), in_bottom_bar=False
     ),
+    Entry(tt_lazy("Courses and events"), "events:mine", "graduation-cap", UNIT_STAFF, in_bottom_bar=False),
     Entry(tt_lazy("Payroll"), "payouts:period", "euro", _one(Role.PAYROLL_CLERK), "payroll"),
 ]
 PLATFORM_MENU = [

@@ -82,7 +82,12 @@ def _rates(preset: Preset) -> _Start:
 
 
 def _eligibility(preset: Preset) -> dict:
-    return {"training": preset["training"]["listed"], "commitments": preset["commitments"]}
+    training = preset["training"]
+    return {
+        "training": training["listed"],
+        "keeping": training["keeping"],
+        "commitments": preset["commitments"],
+    }
 
 
 def _ordering(preset: Preset) -> dict:

@@ -9,6 +9,7 @@ from accounts.middleware import current_roles
 from accounts.roles.models import Role
 from config.menu import PLATFORM_MENU, TENANT_MENU, counts_for
 from notifications.selectors import unread_count
+from registry.own.look import look_of
 from tenants.pages.logos import address_of
 from tenants.terminology.terms import tt
 from ui import formats
@@ -107,6 +108,16 @@ class LazyShell:
         return _(
             "You are on a support visit until {until}. You can only read, and every page is noted."
         ).replace("{until}", until)
+
+    @property
+    def scheme(self) -> str:
+        """The colours that the person chose on this device (ux.md E21)."""
+        return look_of(self._request)[0]
+
+    @property
+    def text(self) -> str:
+        """The size of text that the person chose on this device."""
+        return look_of(self._request)[1]
 
     @property
     def languages(self) -> list[dict]:

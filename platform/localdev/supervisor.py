@@ -15,6 +15,7 @@ import psutil
 from localdev import processes
 from localdev.catalogues import compile_catalogues
 from localdev.children import start_children
+from localdev.debian import ensure_pdf_libraries
 from localdev.errors import CannotStart
 from localdev.places import ROOT, Place
 from localdev.ports import is_free, remembered_port, who_listens
@@ -54,6 +55,7 @@ def run(place: Place) -> int:
 
 def _run(place: Place, port: int) -> int:
     started = time.monotonic()
+    ensure_pdf_libraries(place.logs / "apt.log")
     compile_catalogues()
     _say("PostgreSQL and Valkey")
     environment = {**os.environ, **ensure_servers(place, given=dict(os.environ))}

@@ -9,6 +9,7 @@ import time
 
 from localdev.browsers import browser_environment
 from localdev.catalogues import compile_catalogues
+from localdev.debian import ensure_pdf_libraries
 from localdev.places import ROOT, Place
 from localdev.servers import refuse_full_disk, servers_for
 
@@ -27,6 +28,7 @@ def run_tests(place: Place, arguments: list[str]) -> int:
     place.make()
     started = time.monotonic()
     browser = browser_environment(place.logs / "apt.log")
+    ensure_pdf_libraries(place.logs / "apt.log")
     compile_catalogues()
     with servers_for(place) as environment:
         print(f"Test servers are up after {time.monotonic() - started:.1f} s.", flush=True)

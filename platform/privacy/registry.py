@@ -3,7 +3,7 @@
 Each app describes its own models in a module `privacy.py`, which is found by itself:
 
     describe(
-        "joining.Equipment", person="expert", purpose=Purpose.ACTIVITY, retention="agreements", on_erase=Erase.KEEP,
+        "joining.Equipment", person="expert", purpose=Purpose.ACTIVITY, retention="agreements_years",
         fields={"id": TECHNICAL, "expert": PERSON, "what": WORK, "serial": WORK, "handed_on": WORK, "note": TEXT},
     )
 
@@ -26,9 +26,10 @@ class DataClass(StrEnum):
     HEALTH = "health"  # special category: topics, needs (GDPR article 9)
     WORK = "work"  # training, tasks, wishes, papers
     PAYMENT = "payment"  # sums and accounting facts
-    SECRET = "secret"  # sealed in the database: identity code, account number
+    SECRET = "secret"  # noqa: S105  sealed in the database: identity code, account number
     TEXT = "text"  # free text: may hold anything
     FILE = "file"  # a document
+    OTHERS = "others"  # somebody else's name: left out of the person's own copy
 
 
 class Erase(StrEnum):
@@ -69,6 +70,8 @@ class Described:
 
     `retention` is a key of the organisation's retention rule, "with_person" (as long as the person is in the
     activity), "log" or "service". `user` is the lookup to the User the row is about, where it is not an expert's.
+    `since` is the lookup to the day or moment from which the retention runs; without one it runs from the erasure.
+    When it has run out, a kept row's personal fields are emptied.
     """
 
     label: str
@@ -78,6 +81,7 @@ class Described:
     fields: Mapping[str, DataClass]
     person: str = ""
     user: str = ""
+    since: str = ""
 
     @property
     def personal_fields(self) -> list[str]:
@@ -90,12 +94,12 @@ _described: dict[str, Described] = {}
 
 def describe(
     label: str, *, fields: Mapping[str, DataClass], purpose: Purpose, retention: str, on_erase: Erase = Erase.KEEP,
-    person: str = "", user: str = "",
+    person: str = "", user: str = "", since: str = "",
 ) -> None:  # fmt: skip
     """Describe one model, `app_label.Model`. Raises ValueError when it is described twice."""
     if label in _described:
         raise ValueError(f"{label} is described twice")
-    _described[label] = Described(label, purpose, retention, on_erase, dict(fields), person, user)
+    _described[label] = Described(label, purpose, retention, on_erase, dict(fields), person, user, since)
 
 
 def described() -> Mapping[str, Described]:

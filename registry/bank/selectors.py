@@ -13,6 +13,7 @@ from registry.bank.criteria import Criteria, for_audiences, reasons_for
 from registry.bank.models import Profile, Request, View
 from registry.bank.publication import PRESENT
 from registry.bank.searcher import Searcher
+from tenants.context import current_tenant
 from tenants.models import Tenant
 
 PAGE_SIZE = 20
@@ -86,6 +87,12 @@ def names_of(tenant_ids: Iterable[UUID]) -> dict[UUID, str]:
 def views_of(*, tenant_id: UUID, expert_key: UUID) -> QuerySet[View]:
     """Who has opened an expert's profile and why, newest first. Call in the expert's own organisation."""
     return View.objects.filter(home_tenant_id=tenant_id, expert_key=expert_key).order_by("-at", "pk")
+
+
+def published_experts() -> list[UUID]:
+    """Keys of the organisation's own experts who are in the bank today. One query; no join leaves the schema."""
+    own = Profile.objects.filter(tenant_id=current_tenant().pk, expires_on__gt=today())
+    return list(own.values_list("expert_key", flat=True))
 
 
 def _points(searcher: Searcher, criteria: Criteria):

@@ -13,7 +13,6 @@ from crypto.fields import EncryptedTextField
 from domain.clock import now, today
 from records.models import Record
 
-
 ACCENTED = "åäöüéèêëáàâãíìîïóòôõúùûñçšž"
 PLAIN = "{|}yeeeeaaaaiiiioooouuuncsz"  # `{|}` stand after z
 
@@ -34,12 +33,17 @@ class ExpertStatus(models.TextChoices):
 
     ACTIVE = "active", _("Active")
     ENDED = "ended", _("Ended")
+    MERGED = "merged", _("Merged")  # somebody else's double: never listed; the other one is shown instead
 
 
 class Expert(LifeCycle):
     """An expert by experience. Limits are the expert's own and need no reason (A202)."""
 
-    STEPS = {ExpertStatus.ACTIVE: {ExpertStatus.ENDED}, ExpertStatus.ENDED: {ExpertStatus.ACTIVE}}
+    STEPS = {
+        ExpertStatus.ACTIVE: {ExpertStatus.ENDED, ExpertStatus.MERGED},
+        ExpertStatus.ENDED: {ExpertStatus.ACTIVE, ExpertStatus.MERGED},
+        ExpertStatus.MERGED: {ExpertStatus.ACTIVE, ExpertStatus.ENDED},
+    }
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="expert")
     status = models.CharField(max_length=10, choices=ExpertStatus, default=ExpertStatus.ACTIVE)

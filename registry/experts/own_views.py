@@ -1,4 +1,4 @@
-"""The expert's own pages: my details, and who sees me in the national bank (ux.md E10–E11, E18)."""
+"""The expert's own visibility: who sees me in the national bank (ux.md E18)."""
 
 import datetime as dt
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import policy
 from accounts.roles.models import Role
-from crypto.masks import mask_iban
 from domain.clock import today
 from domain.errors import DomainError
 from registry.bank import wording
@@ -17,30 +16,12 @@ from registry.bank.publication import EDUCATION, EVERYONE, NETWORK, REGIONS, Fie
 from registry.bank.selectors import merged_card, views_of
 from registry.experts import services
 from registry.experts.facts import facts_of
-from registry.experts.forms import DetailsForm, VisibilityForm, reader_language
+from registry.experts.forms import VisibilityForm, reader_language
 from registry.experts.models import Expert
 from registry.experts.selectors import expert_of
 
 A_YEAR = dt.timedelta(days=365)
 MANY_VIEWS = 50
-
-
-@policy(roles={Role.EXPERT}, methods={"GET", "POST"})
-def me(request):
-    """My details and limits. A change reaches the bank at once."""
-    expert = _own(request)
-    form = DetailsForm(request.POST or None, instance=expert)
-    if form.is_bound and form.is_valid():
-        try:
-            services.update_details(expert=expert, by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your details have been saved."))
-            return redirect("experts:me")
-    iban = mask_iban(expert.iban.reveal()) if expert.iban else ""
-    context = {"form": form, "expert": expert, "iban": iban}
-    return render(request, "experts/me.html", context, status=422 if form.is_bound else 200)
 
 
 @policy(roles={Role.EXPERT}, methods={"GET", "POST"})

@@ -1,6 +1,6 @@
 """Who sees which experts."""
 
-from django.db.models import CharField, Count, F, Func, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, QuerySet, Value
 
 from accounts.roles.models import Role
 from accounts.roles.selectors import holds
@@ -8,29 +8,24 @@ from registry.experts.models import Expert, ExpertStatus, ExpertTopic
 
 
 def experts_visible_to(user) -> QuerySet[Expert]:
-    """The whole register for coordinators and administrators, themselves for an expert, nobody for others."""
+    """The register for coordinators and administrators, themselves for an expert, nobody for others.
+
+    Whoever was merged is shown to nobody: the other row is the person.
+    """
     if holds(user, Role.COORDINATOR) or holds(user, Role.ADMINISTRATOR):
-        return Expert.objects.all()
-    return Expert.objects.filter(user=user)
+        return Expert.objects.exclude(status=ExpertStatus.MERGED)
+    return Expert.objects.filter(user=user).exclude(status=ExpertStatus.MERGED)
+
+
+def contacts_visible_to(user) -> QuerySet[Expert]:
+    """Those whose contact details the person may see: protected ones are the coordinators' only (security.md 5)."""
+    seen = experts_visible_to(user)
+    return seen if holds(user, Role.COORDINATOR) else seen.filter(contact_protected=False)
 
 
 def expert_of(user) -> Expert | None:
     """The signed-in person as an expert."""
     return Expert.objects.filter(user=user).first()
-
-
-def register(
-    user, *, name: str = "", status: str = "", topics: frozenset[str] | None = None
-) -> QuerySet[Expert]:
-    """The register's rows, with their topics. `topics` are alternatives; None asks for none."""
-    found = experts_visible_to(user).order_by("sort_name", "pk")
-    for word in name.split():
-        found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
-    if status:
-        found = found.filter(status=status)
-    if topics is not None:
-        found = found.filter(pk__in=ExpertTopic.objects.filter(topic_code__in=topics).values("expert_id"))
-    return found.prefetch_related(Prefetch("topics", ExpertTopic.objects.order_by("topic_code")))
 
 
 def topic_numbers() -> dict[str, int]:

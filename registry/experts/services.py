@@ -3,23 +3,39 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.services import record, record_access, record_disclosure
+from audit.services import record, record_access
 from domain.clock import today
 from domain.errors import DomainError, NotAllowed
 from registry.bank.contact_details import contact_details_in
 from registry.bank.publication import FieldConsent
-from registry.bank.services import publish_profile, withdraw_profile
-from registry.experts.consents import consents_in_force
-from registry.experts.facts import facts_of
+from registry.bank.services import withdraw_profile
+from registry.experts.joining_in import (
+    add_expert,
+    change_expert,
+    end_expert,
+    give_account,
+    link_account,
+    locked,
+    return_expert,
+)
 from registry.experts.models import BankAudience, BankField, Consent, Expert, ExpertStatus
+from registry.experts.publishing import (
+    TEXT_VERSION,
+    live_consents,
+    publish_expert,
+    refresh_publication,
+    refresh_publications,
+)
 
-TEXT_VERSION = "2026-11"  # of the words in templates/experts/visibility.html; a new text needs a new version
-BANK = "Kokemuspankki"
+__all__ = [
+    "TEXT_VERSION", "add_expert", "change_expert", "end_expert", "give_account", "give_consent", "link_account",
+    "live_consents", "refresh_publication", "refresh_publications", "return_expert", "reveal_secret", "save_visibility",
+    "update_details", "withdraw_consent",
+]  # fmt: skip
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -33,12 +49,12 @@ def give_consent(
     `field_audiences` are (BankField, BankAudience) pairs; other consents stay. Returns all that is in force.
     Raises NotAllowed for anyone but the expert, DomainError for a past day or an ended expert.
     """
-    row = _locked(expert)
+    row = locked(expert)
     _check_giver(row, by)
     _check_day(expires_on)
     wanted = _known(field_audiences)
     _give(row, wanted, expires_on, text_version, language, by)
-    return _publish(row, by)
+    return publish_expert(row, by)
 
 
 @transaction.atomic
@@ -50,7 +66,7 @@ def withdraw_consent(
     Returns the organisations that had opened the profile, so that they can be told (GDPR article 19).
     Raises NotAllowed for anyone but the expert.
     """
-    row = _locked(expert)
+    row = locked(expert)
     if row.user_id != by.pk:
         raise NotAllowed(_("Only the person can decide about this."))
     fields, pairs = set(fields), set(field_audiences)
@@ -61,7 +77,7 @@ def withdraw_consent(
     ]
     _take_back(row, chosen, by)
     opened = withdraw_profile(expert_key=row.pk)
-    _publish(row, by, is_news=False)
+    publish_expert(row, by, is_news=False)
     return opened if chosen else []
 
 
@@ -70,7 +86,7 @@ def save_visibility(
     *, expert: Expert, field_audiences: Pairs, expires_on: dt.date | None, language: str, by
 ) -> None:
     """Exactly these consents and no others, as the visibility page shows them. Raises as give_consent does."""
-    row = _locked(expert)
+    row = locked(expert)
     wanted = _known(field_audiences)
     if wanted:
         _check_giver(row, by)
@@ -80,7 +96,7 @@ def save_visibility(
     _take_back(row, [c for c in live_consents(row) if (c.field, c.audience) not in wanted], by)
     if wanted and expires_on:
         _give(row, wanted, expires_on, TEXT_VERSION, language, by)
-    _publish(row, by)
+    publish_expert(row, by)
 
 
 @transaction.atomic
@@ -89,7 +105,7 @@ def update_details(*, expert: Expert, by, **details) -> Expert:
 
     Raises DomainError when the introduction holds contact details (the bank shows none).
     """
-    row = _locked(expert)
+    row = locked(expert)
     if contact_details_in(details.get("introduction", "")):
         raise DomainError(
             _("Leave contact details out of the introduction. Requests come through your organisation.")
@@ -98,22 +114,8 @@ def update_details(*, expert: Expert, by, **details) -> Expert:
         setattr(row, name, value)
     row.save(update_fields=[*details])
     record("experts.details_changed", subject=row, by=by, fields=sorted(details))
-    _publish(row, by, is_news=False)
+    publish_expert(row, by, is_news=False)
     return row
-
-
-@transaction.atomic
-def refresh_publication(*, expert_id: UUID) -> None:
-    """Bring the bank's row up to date after topics, training, a pause or a consent has changed or run out."""
-    _publish(Expert.objects.select_for_update().get(pk=expert_id), None, is_news=False)
-
-
-def refresh_publications() -> int:
-    """The nightly round: pauses that began or ended, consents that ran out. Returns how many were looked at."""
-    ids = list(Consent.objects.order_by().values_list("expert_id", flat=True).distinct())
-    for expert_id in ids:
-        refresh_publication(expert_id=expert_id)
-    return len(ids)
 
 
 @transaction.atomic
@@ -126,11 +128,6 @@ def reveal_secret(*, expert: Expert, kind: str, reason: str, by) -> str:
         raise DomainError(_("There is nothing stored."))
     record_access(person_id=expert.pk, by=by, purpose="register", kind=kind, reason=reason.strip()[:300])
     return sealed.reveal()
-
-
-def live_consents(expert: Expert) -> list[FieldConsent]:
-    """The expert's consents in force today. One query."""
-    return consents_in_force(expert.consents.all(), today())
 
 
 def _give(expert: Expert, wanted: set, expires_on: dt.date, text_version: str, language: str, by) -> None:
@@ -163,41 +160,13 @@ def _take_back(expert: Expert, chosen: list[FieldConsent], by) -> None:
         record("experts.consent_withdrawn", subject=expert, by=by, fields=len(chosen))
 
 
-def _publish(expert: Expert, by, *, is_news: bool = True) -> list[FieldConsent]:
-    """Make the bank's row what the consents say. Somebody who has ended or takes a pause is not in the bank."""
-    consents = live_consents(expert)
-    away = expert.status != ExpertStatus.ACTIVE or (expert.paused_until and expert.paused_until > today())
-    if away or not consents:
-        withdraw_profile(expert_key=expert.pk)
-        return consents
-    publish_profile(
-        expert_key=expert.pk, facts=facts_of(expert), consents=consents, consent_version=_version(expert)
-    )
-    if is_news:
-        audiences = ", ".join(sorted({consent.audience for consent in consents}))
-        receiver = f"{BANK}: {audiences}"
-        record_disclosure(
-            what="bank.profile", subject_id=expert.pk, by=by, receiver=receiver, ground="consent", people=1
-        )
-    return consents
-
-
-def _version(expert: Expert) -> str:
-    return (
-        expert.consents.filter(is_withdrawal=False).values_list("text_version", flat=True).last()
-        or TEXT_VERSION
-    )
-
-
-def _locked(expert: Expert) -> Expert:
-    return Expert.objects.select_for_update(of=("self",)).get(pk=expert.pk)
-
-
 def _check_giver(expert: Expert, by) -> None:
     if expert.user_id != by.pk:
         raise NotAllowed(_("Only the person can decide about this."))
     if expert.status != ExpertStatus.ACTIVE:
         raise DomainError(_("Your activity here has ended, so nothing can be published."))
+    if expert.contact_protected:
+        raise DomainError(_("Your contact details are protected, so nothing about you is published."))
 
 
 def _check_day(expires_on: dt.date | None) -> dt.date:

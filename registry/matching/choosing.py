@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.roles.handling import HANDLING_ROLES, can_handle
 from accounts.roles.selectors import units_of
 from domain.errors import DomainError
 from registry.experts.models import Expert, ExpertStatus
 from registry.matching.proposals import judge
 from registry.matching.reasons import is_hard
 from registry.matching.wording import sentence
-from registry.orders.handling import HANDLING_ROLES, can_handle
 from registry.orders.models import Order
 from registry.orders.quotes import Quote
 from ui.formats import money

@@ -1,7 +1,9 @@
 """Who can be offered a task, and why somebody cannot (rules.md section 6)."""
 
+import datetime as dt
 from collections.abc import Iterator
 
+from domain import clock
 from domain.reasons import Reason
 from registry.matching.facts import Candidate, Rules, Task
 from registry.matching.reasons import is_hard
@@ -19,6 +21,19 @@ def blockers(candidate: Candidate, task: Task, rules: Rules) -> tuple[Reason, ..
     return tuple(sorted(found, key=lambda reason: not is_hard(reason)))
 
 
+def general_blockers(candidate: Candidate, day: dt.date, rules: Rules) -> tuple[Reason, ...]:
+    """What stands between the expert and any task of the day: papers, training and a pause, hard reasons first."""
+    task = any_task(day)
+    found = [*_papers(candidate, task, rules), *_training(candidate, task, rules), *_pause(candidate, task)]
+    return tuple(sorted(found, key=lambda reason: not is_hard(reason)))
+
+
+def any_task(day: dt.date) -> Task:
+    """A task of the day of which nothing else is known yet."""
+    noon = clock.at(day, dt.time(12))
+    return Task(start=noon, end=noon, task_type="")
+
+
 def can_be_offered(candidate: Candidate, task: Task, rules: Rules, *, overridden: bool = False) -> bool:
     """Whether an offer may be sent; a coordinator's override passes the soft reasons only."""
     return not any(is_hard(reason) or not overridden for reason in blockers(candidate, task, rules))
@@ -29,7 +44,7 @@ def _papers(candidate: Candidate, task: Task, rules: Rules) -> Iterator[Reason]:
     if not any(task.day in agreement for agreement in candidate.agreements):
         yield Reason("agreement_invalid", {"day": task.day})
     missing = [
-        code for code, version in rules.commitments.items() if candidate.commitments.get(code) != version
+        code for code in rules.commitments if candidate.commitments.get(code) not in rules.enough(code)
     ]
     if missing:
         yield Reason("commitment_missing", {"commitments": ", ".join(sorted(missing))})
@@ -48,14 +63,18 @@ def _time(candidate: Candidate, task: Task) -> Iterator[Reason]:
     limits = candidate.limits
     if any(start < task.end and task.start < end for start, end in candidate.busy):
         yield Reason("overlapping_session")
-    if any(task.day in pause for pause in candidate.pauses):
-        yield Reason("paused")
+    yield from _pause(candidate, task)
     if limits.hours and not any(hours.cover(task.start, task.end) for hours in limits.hours):
         yield Reason("time_refused")
     if limits.hours_a_month is not None and candidate.hours_this_month + task.hours > limits.hours_a_month:
         yield Reason("above_ceiling", {"ceiling": limits.hours_a_month})
     if limits.sessions_a_month is not None and candidate.sessions_this_month >= limits.sessions_a_month:
         yield Reason("above_session_ceiling", {"ceiling": limits.sessions_a_month})
+
+
+def _pause(candidate: Candidate, task: Task) -> Iterator[Reason]:
+    if any(task.day in pause for pause in candidate.pauses):
+        yield Reason("paused")
 
 
 def _work(candidate: Candidate, task: Task) -> Iterator[Reason]:

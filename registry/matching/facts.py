@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from domain import clock
 from domain.period import Period
+from registry.training.validity import Keeping
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,19 @@ class Rules:
     """A tenant's conditions for being offered a task.
 
     Training is looked up by task type first, then by role, then `training`. `commitments` map a code to the
-    version in force.
+    version in force, `earlier_commitments` to older versions that are still enough while a grace time runs (A195).
+    `grace_days` is how long a training counts after its end.
     """
 
     training: Training = Training()
     training_by: Mapping[str, Training] = field(default_factory=dict)
     commitments: Mapping[str, str] = field(default_factory=dict)
+    earlier_commitments: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    grace_days: int = Keeping.grace_days
+
+    def enough(self, code: str) -> frozenset[str]:
+        """The versions of a commitment that are enough today."""
+        return self.earlier_commitments.get(code, frozenset()) | {self.commitments[code]}
 
     def training_for(self, task: Task) -> Training:
         """The training that the task asks."""

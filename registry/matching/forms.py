@@ -11,8 +11,7 @@ from registry.matching.choosing import matching_units
 from registry.matching.proposals import Proposal
 from registry.orders.fields import UnitField
 from registry.orders.free_text import refuse_client_data
-from registry.orders.handling import people_who_handle
-from registry.orders.models import Order, OrderStatus
+from registry.orders.models import OrderStatus
 from tenants.organisation.models import Unit
 from tenants.terminology.terms import tt_lazy
 from ui.forms import EurosField
@@ -54,30 +53,6 @@ class QueueFilter(forms.Form):
             return orders.none()
         wanted = {name: value for name, value in self.cleaned_data.items() if value}
         return orders.filter(**wanted)
-
-
-class HandOverForm(forms.Form):
-    """Whom the order is given to. `seen` is the handler that the page showed."""
-
-    to = forms.ModelChoiceField(
-        None, label=_("Give to"), empty_label=_("Choose"),
-        error_messages={"required": _("Choose who handles this."), "invalid_choice": _("Choose somebody from the list.")},
-    )  # fmt: skip
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-
-    def __init__(self, data=None, *, order: Order, user):
-        super().__init__(data, initial={"seen": str(order.handler_id or "")})
-        self.order, self.user = order, user
-        self.fields["to"].queryset = people_who_handle(order.unit_id).exclude(pk=order.handler_id)
-
-    @property
-    def is_mine(self) -> bool:
-        return self.order.handler_id == self.user.pk
-
-    @property
-    def others(self) -> bool:
-        """Whether there is anybody else to give it to."""
-        return self.fields["to"].queryset.exclude(pk=self.user.pk).exists()
 
 
 class ChooseForm(forms.Form):

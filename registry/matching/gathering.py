@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Sum
@@ -11,12 +11,17 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q,
 from domain.clock import HELSINKI, at, local_day
 from domain.period import Month, Period
 from registry.experts.models import Expert, ExpertStatus
-from registry.matching.facts import Candidate, Limits, Rules, Task, Training
+from registry.joining.commitments import commitments_asked
+from registry.joining.validity import kind_on, periods_of
+from registry.matching.facts import Candidate, Hours, Limits, Rules, Task, Training
 from registry.matching.models import Assignment
 from registry.orders.models import Mode, Order
 from registry.orders.quotes import ExpertFacts
-from tenants.organisation.models import RuleKind
+from registry.training.selectors import keeping_on
+from registry.training.validity import Keeping, period_of
+from tenants.organisation.models import RuleKind, Unit
 from tenants.organisation.rules import NoRule, rule_on
+from tenants.reference.distances import kilometres_between
 
 LIVING = ("planned", "held")
 
@@ -48,11 +53,25 @@ def task_of(order: Order) -> Task:
 
 
 def rules_for(order: Order) -> Rules:
-    """The organisation's conditions on the day of the session. Without a rule only the hard papers are asked."""
+    """The organisation's conditions on the day of the session."""
+    return rules_on(local_day(order.starts_at), order.unit)
+
+
+def rules_on(day: dt.date, unit: Unit | None = None) -> Rules:
+    """The conditions on a day, the unit's own or the organisation's. Without a rule only the hard papers are asked.
+
+    Commitments are asked in the version in force today, since a new one blocks new tasks, whatever their day (A195).
+    """
     try:
-        return rules_from_data(rule_on(RuleKind.ELIGIBILITY, local_day(order.starts_at), order.unit).data)
+        rules = rules_from_data(rule_on(RuleKind.ELIGIBILITY, day, unit).data)
     except NoRule:
         return Rules()
+    asked = commitments_asked(rules.commitments)
+    return replace(
+        rules,
+        commitments={code: one.version for code, one in asked.items()},
+        earlier_commitments={code: one.earlier for code, one in asked.items()},
+    )
 
 
 def rules_from_data(data: dict) -> Rules:
@@ -61,37 +80,39 @@ def rules_from_data(data: dict) -> Rules:
         training=_training(data.get("training", {})),
         training_by={code: _training(asked) for code, asked in data.get("training_by", {}).items()},
         commitments={code: str(version) for code, version in data.get("commitments", {}).items()},
+        grace_days=Keeping.from_data(data).grace_days,
     )
 
 
-def gather(order: Order, experts: QuerySet[Expert] | None = None) -> list[tuple[Expert, Candidate]]:
-    """Every active expert (or the given ones) with the facts for this order. Seven queries, however many experts."""
+def gather(
+    order: Order, experts: QuerySet[Expert] | None = None, *, grace_days: int = 0
+) -> list[tuple[Expert, Candidate]]:
+    """Every active expert (or the given ones) with the facts for this order. Eight queries, however many experts.
+
+    `grace_days` is how long a training counts after its end, from the same rules that judge the facts.
+    """
     if experts is None:
         experts = Expert.objects.filter(status=ExpertStatus.ACTIVE)
-    people = list(experts.prefetch_related("topics", "agreements", "trainings", "commitments"))
+    people = list(
+        experts.prefetch_related("topics", "agreements", "trainings", "commitments", "availability")
+    )
     keys = [expert.pk for expert in people]
     busy, work = _busy(order, keys), _work(order, keys)
     return [
-        (expert, candidate_of(expert, order, busy[expert.pk], work.get(expert.pk, Work())))
+        (expert, candidate_of(expert, order, busy[expert.pk], work.get(expert.pk, Work()), grace_days))
         for expert in people
     ]
 
 
-def candidate_of(expert: Expert, order: Order, busy: Iterable, work: Work) -> Candidate:
+def candidate_of(expert: Expert, order: Order, busy: Iterable, work: Work, grace_days: int = 0) -> Candidate:
     """One expert as matching sees one; reads only what was prefetched."""
-    day = local_day(order.starts_at)
     topics = list(expert.topics.all())
-    trainings = valid_trainings(expert, day)
-    return Candidate(
-        id=str(expert.pk),
+    return replace(
+        papers_of(expert, local_day(order.starts_at), grace_days),
         topics=frozenset(topic.topic_code for topic in topics if not topic.is_off_limits),
-        agreements=tuple(Period(paper.valid_from, paper.valid_to) for paper in expert.agreements.all()),
-        trainings={training.kind: Period(training.completed_on, training.valid_to) for training in trainings},
-        training_hours=sum(training.hours for training in trainings),
-        commitments=_latest_commitments(expert),
-        pauses=(Period(dt.date.min, expert.paused_until),) if expert.paused_until else (),
         limits=limits_of(expert, frozenset(topic.topic_code for topic in topics if topic.is_off_limits)),
         busy=tuple(busy),
+        km=kilometres_between(expert.municipality_code, order.unit.municipality_code),
         home_area=expert.municipality_code,
         hours_this_month=work.hours_this_month,
         sessions_this_month=work.sessions_this_month,
@@ -102,34 +123,52 @@ def candidate_of(expert: Expert, order: Order, busy: Iterable, work: Work) -> Ca
     )
 
 
+def papers_of(expert: Expert, day: dt.date, grace_days: int = 0) -> Candidate:
+    """What every task asks of the expert: papers, training and no pause. Reads only what was prefetched."""
+    trainings = valid_trainings(expert, day, grace_days)
+    return Candidate(
+        id=str(expert.pk),
+        agreements=periods_of(expert),
+        trainings={
+            course.kind: period_of(course.completed_on, course.valid_to, grace_days) for course in trainings
+        },
+        training_hours=sum(training.hours for training in trainings),
+        commitments=_latest_commitments(expert),
+        pauses=(Period(dt.date.min, expert.paused_until),) if expert.paused_until else (),
+    )
+
+
 def limits_of(expert: Expert, refused_topics: frozenset[str]) -> Limits:
-    """The expert's own limits (A145, A202)."""
+    """The expert's own limits (A145, A167, A202)."""
     ways = [(expert.is_on_site, (Mode.ON_SITE, Mode.WALK_IN)), (expert.is_remote, (Mode.REMOTE,))]
     modes = frozenset(mode.value for wants, modes in ways if wants for mode in modes)
     return Limits(
         refused_topics=refused_topics,
         audience_size=expert.max_audience,
+        km=expert.max_km,
         areas=frozenset(expert.area_codes),
         modes=modes or frozenset({"none"}),
         task_types=frozenset(expert.task_codes),
+        hours=tuple(Hours(row.weekday, row.since, row.until) for row in expert.availability.all()),
+        hours_a_month=expert.monthly_hours,
         sessions_a_month=expert.monthly_ceiling,
     )
 
 
-def valid_trainings(expert: Expert, day: dt.date) -> list:
-    """The expert's courses that count on a day."""
+def valid_trainings(expert: Expert, day: dt.date, grace_days: int = 0) -> list:
+    """The expert's courses that count on a day, those in their grace after the end too."""
     return [
-        course for course in expert.trainings.all() if day in Period(course.completed_on, course.valid_to)
+        course
+        for course in expert.trainings.all()
+        if day in period_of(course.completed_on, course.valid_to, grace_days)
     ]
 
 
 def price_facts(expert: Expert, day: dt.date, *, waives_fee: bool = False) -> ExpertFacts:
     """What a price needs to know of the expert on the day of the session."""
-    papers = sorted(expert.agreements.all(), key=lambda paper: paper.valid_from)
-    kinds = [paper.kind for paper in papers if day in Period(paper.valid_from, paper.valid_to)]
-    trainings = valid_trainings(expert, day)
+    trainings = valid_trainings(expert, day, keeping_on(day).grace_days)
     return ExpertFacts(
-        agreement=kinds[-1] if kinds else ExpertFacts.agreement,
+        agreement=kind_on(expert, day) or ExpertFacts.agreement,
         trainings=frozenset(course.kind for course in trainings),
         training_hours=sum(course.hours for course in trainings),
         waives_fee=waives_fee or expert.waives_fee,

@@ -51,7 +51,9 @@ class Proposal:
 def propose(order: Order) -> Proposal:
     """Rank all active experts for a sent order. The number of queries does not depend on how many there are."""
     task, rules = task_of(order), rules_for(order)
-    people = {candidate.id: (expert, candidate) for expert, candidate in gather(order)}
+    people = {
+        candidate.id: (expert, candidate) for expert, candidate in gather(order, grace_days=rules.grace_days)
+    }
     offers = {str(offer.expert_id): offer for offer in order.offers.order_by("sent_at")}
     ranked = rank([candidate for _, candidate in people.values()], task)
     choices = [
@@ -65,7 +67,10 @@ def propose(order: Order) -> Proposal:
 def judge(order: Order, experts) -> dict[str, tuple[Reason, ...]]:
     """What stands in the way of the given experts now, by id: asked again at the moment of sending and of a yes."""
     task, rules = task_of(order), rules_for(order)
-    return {candidate.id: blockers(candidate, task, rules) for _, candidate in gather(order, experts)}
+    return {
+        candidate.id: blockers(candidate, task, rules)
+        for _, candidate in gather(order, experts, grace_days=rules.grace_days)
+    }
 
 
 def _sorted_out(choices: list[Choice], order: Order) -> Proposal:

@@ -49,6 +49,8 @@ def _reasons(candidate: Candidate, task: Task, idle_months: int) -> Iterator[Rea
         yield Reason("remote")
     elif _is_near(candidate, task):
         yield Reason("near")
+    elif candidate.km is not None:
+        yield Reason("distance", {"km": candidate.km})
     yield _load_reason(candidate)
     since = _waiting_since(candidate)
     months = int((task.day - since).days / DAYS_IN_MONTH) if since else 0

@@ -31,6 +31,7 @@ RANKING = {
     "sessions_this_month": "{sessions} of {ceiling} sessions this month",
     "hours_this_month": "{hours} hours this month",
     "near": "Lives in the area",
+    "distance": "Lives about {km} km away",
     "remote": "Can take part remotely",
     "idle": "Has not had a task for {months} months",
 }

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, DateTimeField, F, Max, Prefetch, Q, QuerySet, When
 
+from accounts.roles.handling import waits_for
 from domain.clock import now
 from registry.matching.choosing import matching_units
 from registry.matching.models import Offer, OfferStatus
-from registry.orders.handling import waits_for
 from registry.orders.models import Order, OrderStatus
 
 OPEN = (OrderStatus.NEW, OrderStatus.OFFERED, OrderStatus.AGREED)

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.policy import policy
+from accounts.roles.handing_form import HandOverForm
+from accounts.roles.handling import people_who_handle
 from audit.services import record_access_to_many
 from domain.errors import Conflict, DomainError
 from registry.matching import selectors, services
 from registry.matching.choosing import MATCHING_ROLES
-from registry.matching.forms import ChooseForm, HandOverForm, QueueFilter
+from registry.matching.forms import ChooseForm, QueueFilter
 from registry.matching.models import Offer, OfferStatus
 from registry.matching.proposals import Proposal, propose
 from registry.matching.rows import ChoiceRow, QueueRow, answer_words, offer_tone, preselect
@@ -49,7 +51,7 @@ def queue(request):
 def order_page(request, order_id):
     """One order: the facts, who has been asked and what they answered, and the history."""
     order = _handled(request.user, order_id)
-    return _order_page(request, order, HandOverForm(order=order, user=request.user))
+    return _order_page(request, order, _handing(request, order))
 
 
 def _order_page(request, order: Order, handing: HandOverForm, status: int = 200):
@@ -112,7 +114,7 @@ def withdraw(request, order_id):
 def hand_over(request, order_id):
     """Take the order to oneself with one press, or give it to another coordinator (A129)."""
     order = _handled(request.user, order_id)
-    form = HandOverForm(request.POST, order=order, user=request.user)
+    form = _handing(request, order, request.POST)
     if not form.is_valid():
         return _order_page(request, order, form, 422)
     to, seen = form.cleaned_data["to"], form.cleaned_data["seen"]
@@ -124,6 +126,11 @@ def hand_over(request, order_id):
         return _order_page(request, _handled(request.user, order_id), form, status)
     messages.success(request, _("%(name)s handles this now.") % {"name": to})
     return redirect("matching:order", order.pk)
+
+
+def _handing(request, order: Order, data=None) -> HandOverForm:
+    people = people_who_handle(order.unit_id)
+    return HandOverForm(data, handler_id=order.handler_id, people=people, user=request.user)
 
 
 def _choosing(request, order: Order, proposal: Proposal, form: ChooseForm, refusal) -> dict:

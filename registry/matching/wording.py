@@ -35,15 +35,34 @@ MESSAGES = {
     gettext_noop("{sessions} of {ceiling} sessions this month"),
     gettext_noop("{hours} hours this month"),
     gettext_noop("Lives in the area"),
+    gettext_noop("Lives about {km} km away"),
     gettext_noop("Can take part remotely"),
     gettext_noop("Has not had a task for {months} months"),
 }
 
 
+# What the reasons of `general_blockers` say is missing, as parts of a list: "Missing: …".
+MISSING = {
+    "agreement_invalid": gettext_noop("an agreement in force"),
+    "commitment_missing": gettext_noop("a commitment ({commitments})"),
+    "training_missing": gettext_noop("training"),
+    "training_too_short": gettext_noop("hours of training ({hours} of {needed})"),
+}
+
+
 def sentence(reason: Reason) -> str:
     """One reason as a sentence without a full stop; codes are replaced by words."""
+    return _filled(reason, REASONS[reason.code])
+
+
+def missing(reason: Reason) -> str:
+    """What a reason of `general_blockers` misses, in a few words; its sentence when it has no shorter name."""
+    return _filled(reason, MISSING.get(reason.code, REASONS[reason.code]))
+
+
+def _filled(reason: Reason, msgid: str) -> str:
     shown = {name: _shown(name, fact) for name, fact in reason.facts.items()}
-    return Reason(reason.code, shown).fill(_(REASONS[reason.code]))
+    return Reason(reason.code, shown).fill(_(msgid))
 
 
 def _shown(name: str, fact: object) -> object:

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.roles.handling import can_handle
 from audit.services import record
 from domain.errors import Conflict, DomainError, NotAllowed
-from registry.orders.handling import OPEN, can_handle
+from registry.orders.handling import OPEN
 from registry.orders.models import Order
 from tenants.organisation.models import Room, Unit
 from tenants.terminology.terms import tt

@@ -10,6 +10,7 @@ from accounts.policy import policy
 from audit.lifecycle import StepRefused
 from audit.services import record_access
 from domain.errors import Conflict, DomainError, NotAllowed
+from registry.experts.purposes import needs_for_orderer
 from registry.orders import selectors, services
 from registry.orders.budgets import budget_warning
 from registry.orders.expertise import expertise_of
@@ -130,6 +131,7 @@ def detail(request, order_id):
         "can_cancel": _is_cancellable(order) and can_cancel(order, request.user),
         "is_own": order.orderer_id == request.user.pk, "can_book_room": can_book_room(order, request.user),
         "expertise": expertise_of(assignment.expert) if assignment else None,
+        "needs": needs_for_orderer(expert=assignment.expert, viewer=request.user, purpose=PURPOSE) if assignment else None,
         "instructions": instructions_for(order.unit, Reader.STAFF) if order.status in selectors.OPEN else [],
         "staff_help_url": public_contact().staff_help_url,
     }  # fmt: skip

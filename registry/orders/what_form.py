@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from domain.ids import new_id
+from registry.bank.topic_picker import TopicsField, shown_groups
 from registry.orders import selectors
 from registry.orders.fields import FreeTextForm
 from registry.orders.models import Order, Product, TaskType
 from registry.orders.services import MAX_TOPICS
-from registry.orders.wording import TopicGroup, description_of, topic_groups, topics_found
+from registry.orders.wording import description_of
 from ui.formats import hours
 from ui.forms import RadioCards
 
@@ -32,10 +33,7 @@ class WhatForm(FreeTextForm):
         max_length=60,
         widget=forms.TextInput({"type": "search"}),
     )
-    topic_codes = forms.MultipleChoiceField(
-        label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose the topics from the list.")},
-    )  # fmt: skip
+    topic_codes = TopicsField(label=_("Topics"))
     need = forms.CharField(
         label=_("Tell in your own words"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
         help_text=_("What is it for, and what do you or the group expect? Do not write clients' names or details."),
@@ -51,7 +49,6 @@ class WhatForm(FreeTextForm):
         what = self.fields["what"]
         what.choices = [(value, str(thing)) for value, thing in (self.products | self.tasks).items()]
         what.widget.hints = self._hints()
-        self.fields["topic_codes"].choices = [choice for group in topic_groups() for choice in group.topics]
         self.initial.setdefault("key", str(new_id()))
 
     @classmethod
@@ -99,12 +96,7 @@ class WhatForm(FreeTextForm):
     @property
     def picker(self) -> list[dict]:
         """Topic groups with their ticks. A search leaves what was found and what is ticked."""
-        search = str(self["topic_search"].value() or "").strip()
-        found, ticks = topics_found(search), {tick.data["value"]: tick for tick in self["topic_codes"]}
-        chosen = set(map(str, self["topic_codes"].value() or ()))
-        return [
-            shown for group in topic_groups() if (shown := _shown(group, ticks, chosen, found, bool(search)))
-        ]
+        return shown_groups(self["topic_codes"], str(self["topic_search"].value() or ""))
 
     def _hints(self) -> dict:
         hints = {value: description_of(task) for value, task in self.tasks.items()}
@@ -114,16 +106,3 @@ class WhatForm(FreeTextForm):
 def _product_hint(product: Product) -> str:
     length = hours(Decimal(product.minutes) / 60, get_language() or "fi")
     return " ".join(filter(None, [str(description_of(product)), _("Usually %(hours)s.") % {"hours": length}]))
-
-
-def _shown(group: TopicGroup, ticks: dict, chosen: set[str], found: set[str], searching: bool) -> dict | None:
-    codes = [code for code, _label in group.topics]
-    visible = [code for code in codes if not searching or code in found or code in chosen]
-    if not visible:
-        return None
-    return {
-        "label": group.label,
-        "ticks": [ticks[code].data for code in visible],
-        "chosen": len(chosen & set(codes)),
-        "is_open": searching or bool(chosen & set(codes)),
-    }

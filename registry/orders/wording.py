@@ -1,13 +1,10 @@
 """Plain words for orders: what each kind of work means, the topics as groups, and where an order is."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.orders.models import Order, OrderStatus, Product, TaskType, in_language
-from tenants.reference import Topic, topics
+from tenants.reference import topics
 from tenants.terminology.terms import tt
 
 # One plain sentence for each form of work of the reference list; a tenant's own code may be without one.
@@ -53,36 +50,6 @@ TONES = {
 ICONS = {OrderStatus.DRAFT: "pencil", OrderStatus.CANCELLED: "ban", OrderStatus.DONE: "check-check"}
 
 
-@dataclass(frozen=True)
-class TopicGroup:
-    """A group of topics, in the reader's language."""
-
-    code: str
-    label: str
-    topics: tuple[tuple[str, str], ...]
-
-
-def topic_groups() -> Iterator[TopicGroup]:
-    """All topics by group, in the order of the reference list."""
-    everything = topics().values()
-    for group in (topic for topic in everything if not topic.parent):
-        members = tuple(
-            (topic.code, in_language(topic.labels)) for topic in everything if topic.parent == group.code
-        )
-        if members:
-            yield TopicGroup(group.code, in_language(group.labels), members)
-
-
-def topics_found(search: str) -> set[str]:
-    """Codes of topics whose name, group or synonym has the words, in any language."""
-    words = search.casefold().split()
-    return {
-        topic.code
-        for topic in topics().values()
-        if words and all(word in _searchable(topic) for word in words)
-    }
-
-
 def topic_name(code: str) -> str:
     """A topic in the reader's language; an unknown code as it is."""
     topic = topics().get(code)
@@ -105,9 +72,3 @@ def steps_of(order: Order) -> list[dict]:
         {"label": label, "state": "done" if place < reached else "now" if place == reached else "next"}
         for place, label in enumerate(labels)
     ]
-
-
-def _searchable(topic: Topic) -> str:
-    group = topics().get(topic.parent)
-    words = [*topic.labels.values(), *topic.synonyms, *(group.labels.values() if group else ())]
-    return " ".join(words).casefold()

@@ -6,17 +6,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.policy import policy
 from accounts.roles.models import Role
+from domain.clock import today as current_day
 from domain.errors import DomainError
+from registry.experts.cards import cards_for
 from registry.matching.models import OfferStatus
+from registry.matching.standing import standings
 from registry.orders.handling import contact_for
 from registry.orders.quotes import Quote
 from registry.sessions import selectors, services
-from registry.sessions.answers import refusal_page
-from registry.sessions.cards import cards_for
 from registry.sessions.permissions import may_waive_fee
 from tenants.organisation.instructions import Reader
 from tenants.organisation.levels import instructions_for
 from tenants.terminology.terms import tt
+from ui.answers import refusal_page
 
 VIEWS = ("requests", "coming", "past")
 
@@ -34,6 +36,7 @@ def home(request):
         "early_cards": [card for card in cards if card.position < 30],
         "cards": [card for card in cards if card.position >= 30],
         "count": len(offers) + len(today) + len(to_confirm) + len(cards),
+        "standing": standings([expert], current_day())[expert.pk] if expert else None,
     }
     return render(request, "expert_sessions/home.html", facts)
 

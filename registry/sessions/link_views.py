@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from accounts.policy import Audience, policy
 from domain.errors import Conflict, DomainError, NotAllowed
 from registry.orders.quotes import Quote
-from registry.sessions.answers import status_of
 from registry.sessions.links import LinkClosed, LinkState, NoSuchLink, OfferLink, open_link
 from registry.sessions.services import answer_by_link
+from ui.answers import status_of
 
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 SAME_SITE = {None, "same-origin", "none"}

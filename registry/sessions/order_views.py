@@ -13,7 +13,6 @@ from accounts.roles.models import Role
 from domain.clock import now
 from domain.errors import DomainError
 from registry.sessions import selectors, services
-from registry.sessions.answers import refusal_page, status_of
 from registry.sessions.deciding import TermsChanged, words_of
 from registry.sessions.forms import CANCELLING, HAPPENED, CancelForm, MoveForm, OutcomeForm
 from registry.sessions.happening import Event
@@ -21,6 +20,7 @@ from registry.sessions.models import SessionStatus
 from registry.sessions.permissions import ORDERER_EVENTS, events_of
 from registry.sessions.preview import deadline_of, preview
 from registry.sessions.timing import possible_events
+from ui.answers import refusal_page, status_of
 
 ROLES = {Role.ORDERER, Role.UNIT_CONTACT, Role.COORDINATOR}
 OBJECTS = "expert_sessions.ExpertSession"

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from domain.clock import local_day
 from domain.errors import Conflict, DomainError
@@ -58,8 +57,7 @@ def check_free(expert, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
 def check_agreement(expert, starts_at: dt.datetime) -> None:
     """Raise DomainError unless an agreement is in force on the day of the work."""
     day = local_day(starts_at)
-    open_ended = Q(valid_to=None) | Q(valid_to__gt=day)
-    if not Agreement.objects.filter(open_ended, expert=expert, valid_from__lte=day).exists():
+    if not Agreement.objects.on(day).filter(expert=expert).exists():
         raise DomainError(
             tt(
                 "No agreement is in force on {day}. Ask {coordinator:def}.",

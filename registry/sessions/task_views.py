@@ -10,7 +10,6 @@ from domain.clock import now
 from domain.errors import DomainError
 from registry.orders.handling import contact_for
 from registry.sessions import selectors, services
-from registry.sessions.answers import refusal_page, status_of
 from registry.sessions.deciding import Told, words_of
 from registry.sessions.forms import HeldForm
 from registry.sessions.happening import Event
@@ -19,6 +18,7 @@ from registry.sessions.timing import possible_events
 from tenants.organisation.instructions import Reader
 from tenants.organisation.levels import instructions_for
 from tenants.terminology.terms import tt
+from ui.answers import refusal_page, status_of
 
 EXPERT = {Role.EXPERT}
 OBJECTS = "expert_sessions.ExpertSession"

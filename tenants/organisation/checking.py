@@ -29,6 +29,7 @@ PARTS: Mapping[RuleKind, str] = {
     RuleKind.PAYROLL_PROFILE: "payroll_export",
     RuleKind.RETENTION: "retention",
     RuleKind.FEEDBACK: "feedback",
+    RuleKind.INTERVIEW: "interview",
 }
 
 
@@ -61,7 +62,9 @@ def _part_of(kind: RuleKind) -> Mapping[str, Any] | None:
         case RuleKind.RATES:
             return parts["rate_tables"]["items"]
         case RuleKind.ELIGIBILITY:
-            return _object(training=parts["training"]["properties"]["listed"])
+            training = parts["training"]["properties"]
+            asked = _object(training=training["listed"], keeping=training["keeping"])
+            return {**asked, "required": ["training"]}  # versions older than `keeping` stay good
         case RuleKind.ORDERING:
             return parts["ordering"]
         case RuleKind.PAYMENT_CLASSES:

@@ -113,6 +113,7 @@ class RuleKind(models.TextChoices):
     INSTRUCTIONS = "instructions", _("Instructions")
     ORIENTATION = "orientation", _("Orientation")
     FEEDBACK = "feedback", _("Feedback forms")
+    INTERVIEW = "interview", _("Interview of applicants")
 
 
 class Origin(models.TextChoices):

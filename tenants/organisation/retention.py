@@ -1,5 +1,6 @@
 """How long data is kept, within legal limits (rules.md section 9). The limits are data: `retention.toml`."""
 
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from domain.errors import DomainError
+from domain.period import Month
 
+# Counted from the end of the year in which the financial year ended.
+FROM_YEAR_END = frozenset({"bookkeeping_years", "payment_lists_years"})
 FILE = Path(__file__).parent / "retention.toml"
 
 
@@ -54,6 +58,29 @@ class Limit:
 def limits() -> Mapping[str, Limit]:
     """The limits of every period, by its name in the rule."""
     return {name: Limit(**row) for name, row in tomllib.loads(FILE.read_text("utf-8")).items()}
+
+
+def kept_until(name: str, number: int, since: dt.date) -> dt.date:
+    """The last day of keeping something whose period begins on `since`."""
+    day = dt.date(since.year, 12, 31) if name in FROM_YEAR_END else since
+    match limits()[name].unit:
+        case "day":
+            return day + dt.timedelta(days=number)
+        case "month":
+            return Month.of(day).plus(number).day(day.day)
+    return Month.of(day).plus(12 * number).day(day.day)
+
+
+def kept_since(name: str, number: int, day: dt.date) -> dt.date:
+    """The earliest beginning of a period that still runs on `day`."""
+    if name in FROM_YEAR_END:
+        return dt.date(day.year - number, 1, 1)
+    match limits()[name].unit:
+        case "day":
+            return day - dt.timedelta(days=number)
+        case "month":
+            return Month.of(day).plus(-number).day(day.day)
+    return Month.of(day).plus(-12 * number).day(day.day)
 
 
 def check_periods(data: Mapping[str, Any]) -> None:

@@ -36,10 +36,9 @@ class PageCode(models.TextChoices):
     STAFF_HELP = "staff_help", _("Instructions for staff")
 
 
-class PageText(Record):
-    """One version of one page in one language: plain text with headings, lists and links. The newest is shown."""
+class TextVersion(Record):
+    """One version of a text in one language: plain text with headings, lists and links. The newest is in force."""
 
-    page = models.CharField(max_length=20, choices=PageCode)
     language = models.CharField(max_length=2)
     text = models.TextField(
         max_length=20_000, blank=True, help_text="Empty: the starting text is shown again."
@@ -50,6 +49,15 @@ class PageText(Record):
     document = models.CharField(max_length=200, blank=True)
 
     objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class PageText(TextVersion):
+    """One version of one page in one language."""
+
+    page = models.CharField(max_length=20, choices=PageCode)
 
     class Meta:
         ordering = ["-published_at"]

@@ -81,6 +81,36 @@ def to_html(text: str, language: str, facts: Facts) -> SafeData:
     )
 
 
+def fill_text(text: str, language: str, facts: Facts) -> str:
+    """The text with its words and facts written in, still in this markup and without a brace left: it never changes.
+
+    A line whose fact is empty is left out; a fact of several lines that stands alone becomes a list.
+    """
+    filled: list[str] = []
+    for line in text.splitlines():
+        content = _read(line.strip())[1]
+        mark, pieces = line.strip().removesuffix(content), _pieces(content, facts)
+        if isinstance(pieces, tuple):
+            filled += [f"{mark or '- '}{_plain(piece)}" for piece in pieces]
+        elif pieces is not None:
+            filled.append(mark + TOKEN.sub(lambda token: _plain(_said(token, language, facts)), content))
+    return "\n".join(filled)
+
+
+def _said(token: re.Match[str], language: str, facts: Facts) -> Fact:
+    """What stands for a token in plain words."""
+    name, form = token.groups()
+    fact = facts.get(name) if form is None else None
+    if isinstance(fact, tuple):
+        return ", ".join(_plain(part) for part in fact)
+    return fact or str(current().get(name, form, language) or token[0])
+
+
+def _plain(fact: Fact) -> str:
+    words = fact.words if isinstance(fact, Link) else str(fact)
+    return words.replace("{", "(").replace("}", ")")
+
+
 def _check_tokens(line: str, number: int, language: str, fact_names: Collection[str]) -> None:
     for match in TOKEN.finditer(line):
         name, form = match.groups()

@@ -14,8 +14,8 @@ from tenants.models import Tenant
 from tenants.pages.facts import FACT_NAMES
 from tenants.pages.models import ANSWER_WITHIN, PageCode, PageText, ReaderMessage
 from tenants.pages.plain_text import check_text
-from tenants.pages.selectors import versions_of
 from tenants.pages.starting_texts import starting_text
+from tenants.pages.versions import add_version, tidy
 
 MESSAGE_CAME, MESSAGE_ANSWERED, MESSAGE_LATE = "reader.wrote", "reader.answered", "reader.late"
 
@@ -34,28 +34,21 @@ def publish_text(
     Sending the same text again changes nothing. The starting text is stored as an empty version, so that it follows
     our later improvements; None when it is shown already. Raises TextRefused, and Conflict when somebody else has published.
     """
-    text = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    text = tidy(text)
     check_text(text, language, FACT_NAMES)
     lock_public_face()
-    text = "" if text == starting_text(page, language) else text
-    newest = versions_of(page, language).first()
-    if text == (newest.text if newest else ""):
-        return newest
-    if seen != (str(newest.pk) if newest else ""):
-        raise Conflict(
-            _(
-                "Somebody else has published a new text while you were writing. Compare it with yours and publish again."
-            )
-        )
-    version = PageText.objects.create(
-        page=page,
-        language=language,
+    version, is_new = add_version(
+        PageText,
+        {"page": page, "language": language},
         text=text,
-        published_by=str(by)[:120],
+        start=starting_text(page, language),
+        seen=seen,
+        by=by,
         approved_by=approved_by,
         document=document,
     )
-    record("page.published", subject=version, by=by, page=page, language=language)
+    if is_new:
+        record("page.published", subject=version, by=by, page=page, language=language)
     return version
 
 

@@ -77,7 +77,7 @@ def regions() -> Mapping[str, Region]:
                 short_name=row["short_name"],
                 is_bilingual=row["bilingual"] == "yes",
             )
-            for row in _rows("regions.csv")
+            for row in rows_of("regions.csv")
         }
     )
 
@@ -93,7 +93,7 @@ def municipalities() -> Mapping[str, Municipality]:
                 languages=tuple(row["languages"].split("+")),
                 region=row["region_code"],
             )
-            for row in _rows("municipalities.csv")
+            for row in rows_of("municipalities.csv")
         }
     )
 
@@ -110,7 +110,7 @@ def topics() -> Mapping[str, Topic]:
                 synonyms=_list(row["synonyms_fi"]) + _list(row["synonyms_sv_en"]),
                 special_category=row["special_category"],
             )
-            for row in _rows("topics.csv")
+            for row in rows_of("topics.csv")
         }
     )
 
@@ -126,7 +126,7 @@ def work_forms() -> Mapping[str, WorkForm]:
                 synonyms=_list(row["synonyms_fi"]),
                 typical_units=_list(row["typical_unit"]),
             )
-            for row in _rows("work-forms.csv")
+            for row in rows_of("work-forms.csv")
         }
     )
 
@@ -137,12 +137,13 @@ def service_lines() -> Mapping[str, ServiceLine]:
     return MappingProxyType(
         {
             row["code"]: ServiceLine(code=row["code"], labels=_by_language(row, "label"))
-            for row in _rows("service-lines.csv")
+            for row in rows_of("service-lines.csv")
         }
     )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    """The rows of one of the files, each a dict by column."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 

@@ -172,7 +172,7 @@ def test_one_factor_is_not_enough_where_two_are_declared(north):
     eero, visitor = person("Eero"), someone()
     with_app(eero)
     log_in(visitor, eero)
-    for path in ("/work/", "/notices/", "/account/2fa/", "/account/password/change/", "/experts/me/"):
+    for path in ("/work/", "/notices/", "/account/2fa/", "/account/password/change/", "/me/"):
         answer = visitor.get(path)
         assert answer.status_code == 302, path
         assert answer["Location"].startswith(("/account/login/", SECOND)), path

@@ -11,7 +11,7 @@ import pytest
 from tests.browser.governed import PEOPLE, govern, unlinked
 from tests.browser.lively import enliven
 from tests.browser.people import OTHERS, STAFF
-from tests.browser.stack import filled_database, running
+from tests.browser.stack import filled_database, run_program, running
 from tests.browser.visits import given, pages_of, unlinked_pages
 
 
@@ -48,7 +48,10 @@ def shared_stack(seed):
 @pytest.fixture(scope="session")
 def made(shared_stack):
     """The worlds with something in every state, by organisation."""
-    return govern(enliven(shared_stack))
+    worlds = govern(enliven(shared_stack))
+    run_program(["-m", "tests.browser.desks"], shared_stack.environment)
+    shared_stack.settle()
+    return worlds
 
 
 @pytest.fixture(scope="session")

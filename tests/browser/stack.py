@@ -43,6 +43,7 @@ class BrowserStack(Stack):
     """A running service whose messages can be waited for."""
 
     owner_url: str = ""
+    environment: dict[str, str]
 
     def now(self) -> dt.datetime:
         """What the service believes."""
@@ -115,6 +116,7 @@ def running(seed: Seed) -> Iterator[BrowserStack]:
     }
     stack = BrowserStack(place, port, clock_file)
     stack.owner_url = environment["DATABASE_OWNER_URL"]
+    stack.environment = environment
     try:
         wait_for_web(place, start(place, environment, port), port)
         yield stack

@@ -46,7 +46,7 @@ def test_ordering_and_offering_with_keys_only(stack, windows):
 @pytest.mark.parametrize(
     ("who", "path"),
     [("tilaaja", "/orders/new/"), ("kokemus1", "/sessions/home/"), ("kokemus1", "/experts/me/visibility/"),
-     ("koordinaattori", "/work/"), ("kokemus1", "/experts/me/")],
+     ("koordinaattori", "/work/"), ("kokemus1", "/me/")],
 )  # fmt: skip
 def test_the_bottom_bar_covers_no_focus(stack, windows, who, path):
     """WCAG 2.4.11 at the phone's width, forwards and backwards."""

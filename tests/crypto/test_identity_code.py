@@ -5,17 +5,10 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.iban import calc_check_digits
 
-from crypto.iban import (
-    LENGTHS,
-    InvalidIban,
-    check_digits,
-    finnish_check_digit_fits,
-    format_iban,
-    is_iban,
-    parse_iban,
-)
-from crypto.identity_code import CENTURIES, CHECKS, IdentityCode, InvalidIdentityCode, parse_identity_code
+from crypto.iban import LENGTHS, InvalidIban, finnish_check_digit_fits, format_iban, is_iban, parse_iban
+from crypto.identity_code import CENTURIES, IdentityCode, InvalidIdentityCode, parse_identity_code
 from crypto.masks import mask_iban, mask_identity_code
 
 # The fictional codes of finance.md section 8.
@@ -39,6 +32,29 @@ FICTIONAL = [
     "020503F9037",
     "020504A902E",
     "020504B904H",
+]
+
+CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+# Countries whose account numbers are digits only.
+DIGITS_ONLY = [
+    "AT",
+    "BE",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "HR",
+    "HU",
+    "IS",
+    "LT",
+    "NO",
+    "PL",
+    "PT",
+    "SE",
+    "SI",
+    "SK",
 ]
 
 past_days = st.dates(dt.date(1800, 1, 1), dt.date(2025, 12, 31))
@@ -124,10 +140,10 @@ def test_a_valid_account_is_read_as_people_type_it(typed):
     assert parse_iban(format_iban(iban)) == iban
 
 
-@given(country=st.sampled_from(sorted(LENGTHS)), data=st.data())
+@given(country=st.sampled_from(DIGITS_ONLY), data=st.data())
 def test_a_made_account_is_valid_and_one_wrong_digit_is_noticed(country, data):
     bban = data.draw(st.text("0123456789", min_size=LENGTHS[country] - 4, max_size=LENGTHS[country] - 4))
-    iban = country + check_digits(country, bban) + bban
+    iban = country + calc_check_digits(f"{country}00{bban}") + bban
     assert parse_iban(iban) == iban
     at = data.draw(st.integers(2, len(iban) - 1))
     wrong = iban[:at] + str((int(iban[at]) + data.draw(st.integers(1, 9))) % 10) + iban[at + 1 :]
@@ -138,7 +154,7 @@ def test_a_made_account_is_valid_and_one_wrong_digit_is_noticed(country, data):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "FI21", "FI2112345600000786", "FI211234560000078", "XX2112345600000785", "FI21123456000007٨5", "=1+1",
+    ["", "FI21", "GB82WEST1234569876543A", "FI2112345600000786", "FI211234560000078", "XX2112345600000785", "FI21123456000007٨5", "=1+1",
      "US64SVBKUS6S3300958879", "FI0012345600000785"],
 )  # fmt: skip
 def test_what_is_no_account_is_refused(text):

@@ -120,13 +120,14 @@ def test_the_answer_comes_back(eero, ulla, north, south, agreed):
         assert ("Sovittu" if agreed else "Ei onnistu") in ulla.get("/bank/requests/").content.decode()
 
 
-@pytest.mark.requirement("A157")
+@pytest.mark.requirement("A124", "A157")
 def test_a_vetted_outsider_searches_and_asks_on_the_platform_host(eero, school, north):
     profile = profile_of(eero)
     assert str(profile.pk) in school.post(SEARCH, {"topic": "MIE.masennus"}).content.decode()
     assert send(school, profile).status_code == 302
     settle()
     assert Order.objects.get().receiver == "Esimerkkiopisto"
+    assert Order.objects.get().wanted_expert == eero
     assert "Vastaanotettu" in school.get("/bank/requests/").content.decode()
 
 

@@ -7,20 +7,27 @@ factories stand in work_objects.py, settings_objects.py and platform_objects.py.
 
 from accounts.roles.models import Role
 from billing.payouts.paydays import next_pay_day
+from tests.isolation.intake_objects import INTAKE
+from tests.isolation.applying_objects import APPLYING, APPLYING_ARGUMENTS
+from tests.isolation.learning_objects import LEARNING, OPEN_EVENTS
+from tests.isolation.own_objects import OWN_DATA
+from tests.isolation.papers_objects import PAPERS, PAPERS_ARGUMENTS
+from tests.isolation.person_objects import PERSON, PERSON_ARGUMENTS
 from tests.isolation.platform_objects import ON_PLATFORM
+from tests.isolation.register_objects import REGISTER
 from tests.isolation.settings_objects import SETTINGS, logo_key
 from tests.isolation.sides import OTHER, OWN, use_rules
 from tests.isolation.work_objects import WORK, YESTERDAY
 
 __all__ = ["ARGUMENTS", "FACTORIES", "ON_PLATFORM", "OTHER", "OWN", "STATES", "use_rules"]
 
-FACTORIES = WORK | SETTINGS
+FACTORIES = WORK | SETTINGS | REGISTER | INTAKE | APPLYING | OWN_DATA | LEARNING | PAPERS | PERSON
 # Objects that other organisations may see: they are published.
 PUBLISHED = {"bank.Profile"}
 # Roles of the whole organisation: they see every unit's objects. Others see none of another unit's, except …
 WHOLE_ORGANISATION = {Role.COORDINATOR, Role.PAYROLL_CLERK, Role.ADMINISTRATOR, Role.SUPPORT}
 # … what is open to everybody who may open the page at all: (route) with the reason.
-OPEN_TO_ALL_UNITS: dict[str, str] = {}
+OPEN_TO_ALL_UNITS: dict[str, str] = {**OPEN_EVENTS}
 # The state in which a route has something to show: route -> fields of its object.
 STATES: dict[str, dict] = {
     "orders:what": {"status": "draft"},
@@ -59,4 +66,6 @@ ARGUMENTS: dict[tuple[str, str], object] = {
     ("identity_settings:text_history", "language"): "fi",
     ("operators:act", "act"): "resume",
     ("operators:step", "step"): "look",
-}
+    **PAPERS_ARGUMENTS,
+    **PERSON_ARGUMENTS,
+} | APPLYING_ARGUMENTS

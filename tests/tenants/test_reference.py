@@ -1,6 +1,8 @@
 """Reference data: complete, linked together and without gaps."""
 
-from tenants.reference import municipalities, regions, topics, work_forms
+import pytest
+
+from tenants.reference import distances, municipalities, regions, topics, work_forms
 
 
 def test_the_files_hold_what_their_readme_says():
@@ -34,3 +36,18 @@ def test_topics_have_two_levels_and_a_label_in_each_language():
 def test_work_forms_have_a_label_in_each_language():
     assert all(all(form.labels.values()) for form in work_forms().values())
     assert work_forms()["juttupenkki"].labels["fi"] == "Juttupenkki"
+
+
+def test_every_municipality_has_a_centre_in_finland():
+    assert distances.centres().keys() == municipalities().keys()
+    assert all(59 < north < 71 and 19 < east < 32 for north, east in distances.centres().values())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "km"),
+    [("091", "049", 16), ("091", "837", 161), ("091", "890", 1080), ("091", "091", 0), ("091", "999", None), ("", "", None)],
+)
+def test_distances_are_straight_lines_between_centres(one, other, km):
+    found = distances.kilometres_between(one, other)
+    assert found == km if km is None else abs(found - km) <= max(2, km * 0.01)
+    assert found == distances.kilometres_between(other, one)

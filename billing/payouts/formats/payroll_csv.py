@@ -21,7 +21,8 @@ from billing.payouts.formats.profile import (
 )
 from billing.payouts.formats.refusals import FileRefused
 from billing.payouts.formats.run_file import RunFile, RunRow, Totals
-from billing.payouts.formats.safe_text import one_line, starts_formula, without_formula_start
+from billing.payouts.formats.safe_text import starts_formula, without_formula_start
+from files.one_line import one_line
 from money import cents
 
 BOM = "\ufeff"

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from files.one_line import one_line
+
 # Spreadsheets also take the full-width forms and the minus sign for the start of a formula.
 FORMULA_START = re.compile(r"[=+\-@\t\r\n|%＝＋－＠−]")
 
@@ -17,13 +19,6 @@ PLAIN_LETTERS = {
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
     "&": "+", "_": "-",
 }  # fmt: skip
-
-
-def one_line(text: str) -> str:
-    """NFC on one line, without control, zero-width, bidirectional and unpaired characters."""
-    kept = "".join(" " if character.isspace() else character for character in text)
-    visible = (character for character in kept if not unicodedata.category(character).startswith("C"))
-    return " ".join(unicodedata.normalize("NFC", "".join(visible)).split())
 
 
 def starts_formula(text: str) -> bool:

@@ -30,6 +30,7 @@ from tenants.organisation.models import Unit
 LIFE = dt.timedelta(days=14)
 BYTES = 32  # 256 bits (security.md 4.4)
 INVITED = "invitation.sent"
+ACCEPTED = "invitation.accepted"
 
 Wanted = Iterable[tuple[Role, Unit | None]]
 
@@ -65,11 +66,13 @@ def invite(
     """Ask a person to join with the roles. None when the address has an account: it has the roles from now on.
 
     `by` is a user here, or an operator (a user of the platform host) for a new organisation's first people.
+    Administrators invite anybody, coordinators experts only.
     A second invitation to the same address adds its roles to the open one and sends no second mail.
     Raises OwnRole for one's own address, DomainError for an address or a role that cannot be.
     """
     address, wanted = clean_address(email), checked_roles(roles)
-    author = take_turn(by)
+    only_expert = {role for role, _unit in wanted} == {Role.EXPERT}
+    author = take_turn(by, also=Role.COORDINATOR if only_expert else "")
     check_not_own(author, None, address)
     account = User.objects.filter(email=address).first()
     if account is not None:
@@ -149,6 +152,7 @@ def accept(*, token: str, person: NewPerson) -> tuple[User, bool]:
     invitation.accepted_at = now()
     invitation.save(update_fields=["accepted_at"])
     record("invitation.accepted", subject=invitation, by=user)
+    publish(ACCEPTED, invitation.pk)
     return user, is_new
 
 

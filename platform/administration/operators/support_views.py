@@ -15,10 +15,10 @@ from accounts.support.models import SupportVisit, VisitStatus
 from accounts.support.selectors import state_of
 from administration.operators.support_forms import AskVisitForm
 from domain.errors import Conflict, DomainError
-from registry.sessions.answers import refusal_page, status_of
 from tenants.context import NoSuchTenant, in_tenant
 from tenants.links import absolute
 from tenants.models import Tenant
+from ui.answers import refusal_page, status_of
 
 OPERATOR = {PlatformRole.OPERATOR}
 SHOWN = 50

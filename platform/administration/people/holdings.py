@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import handover as roles
 from accounts.roles.models import Role
 from billing.approvals import handover as approvals
+from registry.applying import routing as applications
 from registry.orders import handover as orders
 from tenants.organisation import handover as rules
 from tenants.terminology.terms import ntt, tt
@@ -81,6 +82,12 @@ COUNTED = (
         orders.orders_handled_by,
         lambda n: ntt("{n} {order} to look after", "{n} {order:pl} to look after", n),
         orders.hand_over_handled,
+    ),
+    Counted(
+        "applications",
+        applications.applications_handled_by,
+        lambda n: ntt("{n} application to look after", "{n} applications to look after", n),
+        applications.hand_over_applications,
     ),
     Counted(
         "placed",

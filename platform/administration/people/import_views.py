@@ -15,7 +15,7 @@ from administration.people.importing.sheet import as_text
 from administration.people.importing.template import template
 from administration.people.views import KEEPER, PURPOSE
 from domain.errors import DomainError
-from registry.sessions.answers import status_of
+from ui.answers import status_of
 
 REPORT = "people_import"  # in the session: numbers of rows and what became of them, no names
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

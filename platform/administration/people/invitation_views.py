@@ -18,7 +18,7 @@ from accounts.roles.models import Invitation
 from administration.people.forms import InviteForm, JoinForm
 from administration.people.views import KEEPER, PURPOSE
 from domain.errors import DomainError
-from registry.sessions.answers import refusal_page, status_of
+from ui.answers import refusal_page, status_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -13,8 +13,8 @@ from administration.people.leaving import end_duty
 from administration.people.views import KEEPER, PURPOSE
 from audit.services import record_access
 from domain.errors import DomainError
-from registry.sessions.answers import status_of
 from tenants.terminology.terms import ntt
+from ui.answers import status_of
 
 
 @policy(roles=KEEPER, methods={"GET", "POST"}, objects="accounts.User", purpose=PURPOSE)

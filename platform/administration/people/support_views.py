@@ -17,7 +17,7 @@ from administration.people.invitation_views import BACKEND
 from administration.people.views import KEEPER
 from domain.clock import now
 from domain.errors import DomainError
-from registry.sessions.answers import refusal_page, status_of
+from ui.answers import refusal_page, status_of
 
 SHOWN = 50
 TONES = {

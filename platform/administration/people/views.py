@@ -19,7 +19,7 @@ from administration.people.holdings import holdings_of
 from audit.services import record_access, record_access_to_many
 from billing.approvals.selectors import deputies_of
 from domain.errors import DomainError
-from registry.sessions.answers import refusal_page, status_of
+from ui.answers import refusal_page, status_of
 
 KEEPER = {Role.ADMINISTRATOR}
 PURPOSE = "people"

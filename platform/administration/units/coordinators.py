@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Count, Q
 
 from accounts.models import User
+from accounts.roles.handling import absences_on
 from accounts.roles.models import Role, RoleGrant
 from administration.units.routing_words import Names, scope_of
 from domain.clock import today
-from registry.orders.handling import OPEN, absences_on
+from registry.orders.handling import OPEN
 from tenants.organisation.routing import rules_of
 
 

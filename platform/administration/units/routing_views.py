@@ -3,12 +3,12 @@
 from django.shortcuts import render
 
 from accounts.policy import policy
+from accounts.roles.handling import table_on
 from accounts.roles.models import Role
 from accounts.roles.selectors import roles_of
 from administration.units.coordinators import coordinator_rows
 from administration.units.routing_form import WhoGets
 from administration.units.routing_words import table_in_words, who_gets
-from registry.orders.handling import table_on
 
 
 @policy(roles={Role.ADMINISTRATOR, Role.COORDINATOR})

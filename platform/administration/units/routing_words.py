@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.roles.handling import choose_handler
 from accounts.roles.models import Role
 from administration.units.names import said
 from registry.orders.forms import LANGUAGES
-from registry.orders.handling import choose_handler
 from registry.orders.models import in_language
 from tenants.organisation.models import Unit
 from tenants.organisation.routing import Holder, Matter, RoutingRule, Work, rules_of

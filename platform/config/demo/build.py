@@ -9,7 +9,13 @@ from django.db import transaction
 from accounts.models import User
 from accounts.staff.models import PlatformGrant, PlatformRole, SearcherKind
 from config.creation import Plan, create_organisation
+from config.demo.applying import add_applications
+from config.demo.intake import add_import
+from config.demo.learning import add_learning
+from config.demo.own import add_own_facts
+from config.demo.papers import add_papers
 from config.demo.people import Cast, iban, script
+from config.demo.person import add_people_to_mend
 from domain.clock import today
 from tenants.context import in_tenant
 from tenants.models import Tenant
@@ -39,6 +45,17 @@ def _make(provisioner: Provisioner, code: str) -> None:
         add_payer_account(tenant.name)
         PublicContact.objects.create(**script()["contact"])
         Cast(tenant, Random(code)).enter(script()["experts"].get(code, 12))  # noqa: S311  invented people
+        fill_desks()
+
+
+def fill_desks() -> None:
+    """Something in every state on the desks of the register: people, applications, learning, papers, own facts."""
+    add_people_to_mend()
+    add_applications()
+    add_learning()
+    add_papers()
+    add_own_facts()
+    add_import()
 
 
 def add_payer_account(name: str) -> None:

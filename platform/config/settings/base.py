@@ -52,6 +52,7 @@ SHARED_APPS = [
     "administration.people",
     "administration.identity",
     "administration.catalogue",
+    "administration.papers",
     "administration.operators",
     "administration.publicface",
     "config",
@@ -78,6 +79,7 @@ TENANT_APPS = [
     "registry.intake",
     "registry.merging",
     "registry.register",
+    "registry.rights",
     "billing.rates",
     "billing.claims",
     "billing.approvals",
@@ -262,4 +264,5 @@ LOGGING = {
     "formatters": {"line": {"()": "config.logs.LineFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},  # a line for every step else
 }

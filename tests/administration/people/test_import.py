@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.roles.models import Invitation, Role
 from accounts.roles.selectors import holds, roles_of
 from administration.people.importing.columns import columns_of, role_of, staff_roles
-from administration.people.importing.sheet import FORMULA, BadSheet, as_text, rows_of_file, rows_of_text
+from administration.people.importing.sheet import FORMULA, as_text, rows_of_file, rows_of_text
+from files.tables import BadTable
 from tenants.context import in_platform
 from tests.factories.people import make_user, person
 from tests.factories.registry import make_unit
@@ -101,7 +102,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_nothing_happens(desk, kin
 def test_a_bomb_is_refused_before_it_is_unpacked():
     content = upload(bomb())
     began = perf_counter()
-    with pytest.raises(BadSheet):
+    with pytest.raises(BadTable):
         rows_of_file(content)
     assert perf_counter() - began < 0.5
 

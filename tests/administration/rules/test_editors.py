@@ -36,7 +36,7 @@ def put(kind: RuleKind, **facts) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["cancellation", "chain", "pay_calendar", "retention", "ordering", "feedback"]
+    "kind", ["cancellation", "chain", "pay_calendar", "retention", "ordering", "feedback", "interview"]
 )
 def test_what_a_form_does_not_show_stays_and_what_nobody_changed_is_the_same(anna, kind):
     put(RuleKind(kind), unknown={"kept": [1, 2]})
@@ -226,3 +226,23 @@ def test_a_choice_needs_its_choices(anna, sent, said):
     assert answer.status_code == 422
     assert said in text(answer)
     assert "Miten matka sujui?" in text(answer)
+
+
+# --- interview ------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("A043")
+def test_an_organisation_writes_its_own_interview(anna):
+    sent = {"judgements-4-fi": "Pystyy sopimaan ajoista.", "questions-0-fi": "Miksi haet?"}
+    assert change(anna, f"{ROOT}interview/new/", **sent).status_code == 302
+    data = data_of(RuleKind.INTERVIEW)
+    assert data["judgements"][-1] == {"code": "own_1", "labels": {"fi": "Pystyy sopimaan ajoista."}}
+    assert data["questions"][0]["labels"]["fi"] == "Miksi haet?"
+    page = text(anna.get(f"{ROOT}interview/"))
+    assert "Pystyy sopimaan ajoista." in page
+    assert "Miksi haet?" in page
+
+
+def test_an_interview_judges_something(anna):
+    gone = {f"judgements-{number}-DELETE": "on" for number in range(4)}
+    assert change(anna, f"{ROOT}interview/new/", **gone).status_code == 422

@@ -24,7 +24,7 @@ from tests.visitor import Visitor
 ROOT = "/settings/rules/"
 CALENDAR = f"{ROOT}pay_calendar/"
 WEEK = dt.timedelta(days=7)
-MINE = ("cancellation", "chain", "pay_calendar", "retention", "ordering", "feedback")
+MINE = ("cancellation", "chain", "pay_calendar", "retention", "ordering", "feedback", "interview")
 
 
 def text(response) -> str:

@@ -17,7 +17,7 @@ from billing.claims import selectors, services
 from billing.claims.models import Claim, ClaimLine
 from domain.clock import HELSINKI
 from domain.period import Month
-from registry.sessions.cards import cards_for
+from registry.experts.cards import cards_for
 from tests.factories.billing import make_approver, make_line
 from tests.factories.people import make_user, person
 from tests.factories.registry import make_expert, make_unit

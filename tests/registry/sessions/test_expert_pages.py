@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.matching.models import OfferStatus
-from registry.sessions import cards
+from registry.experts import cards
 from registry.sessions.models import ExpertSession, SessionStatus
 from registry.sessions.selectors import debrief_of
 from tenants.organisation.models import RuleKind, RuleVersion

@@ -56,7 +56,7 @@ class Row:
 
 
 def check_rows(rows: Rows, *, default_role: Role, language: str, by: User) -> list[Row]:
-    """Judge every row after the header. Raises BadSheet for a table without the columns; the query count is fixed."""
+    """Judge every row after the header. Raises BadTable for a table without the columns; the query count is fixed."""
     columns = columns_of(rows[0]) if rows else columns_of([])
     reader = _Reader(columns, default_role, language, by)
     judged = [reader.read(number, cells) for number, cells in enumerate(rows[1:], start=2)]

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.roles.models import GIVEN_ROLES, Role
-from administration.people.importing.sheet import BadSheet
+from files.tables import BadTable
 
 HEADERS = {
     "email": "sähköposti sähköpostiosoite e-post epost e-postadress email e-mail mail",
@@ -38,14 +38,14 @@ LANGUAGE_OF = {
 
 
 def columns_of(header: list[str]) -> dict[str, int]:
-    """Where each known column stands. Raises BadSheet without an address and a name."""
+    """Where each known column stands. Raises BadTable without an address and a name."""
     found: dict[str, int] = {}
     for number, title in enumerate(header):
         column = COLUMN_OF.get(_plain(title))
         if column:
             found.setdefault(column, number)
     if "email" not in found or not ({"first", "last"} <= found.keys() or "name" in found):
-        raise BadSheet(
+        raise BadTable(
             _("The first row must name the columns: e-mail, and first name and last name, or name.")
         )
     return found

@@ -1,6 +1,5 @@
 """How long data is kept (rules.md section 9): every period within the limits of `tenants/organisation/retention.toml`."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,11 +9,11 @@ from django.utils.translation import gettext_lazy
 from administration.rules.editors import SHORT, Editor, Example, RuleForm, register
 from administration.rules.telling import day_said, named, value_in_words
 from domain.clock import today
-from domain.period import Month
 from tenants.organisation.models import RuleKind
-from tenants.organisation.retention import check_periods, limits
+from tenants.organisation.retention import FROM_YEAR_END, check_periods, kept_until, limits
 from tenants.terminology.terms import tt_lazy
 
+SHOWS_NAMES = "shows_who_looked"  # read by registry.own.seeing
 LABELS = {
     "applications_months": gettext_lazy("Applications that were not accepted"),
     "contact_requests_months": gettext_lazy("Unused contact requests"),
@@ -24,10 +23,9 @@ LABELS = {
     "payment_lists_years": gettext_lazy("Payment lists, after the financial year"),
     "access_log_years": gettext_lazy("Log of searches and views"),
     "feedback_text_years": gettext_lazy("Free text of feedback; then only numbers are kept"),
+    SHOWS_NAMES: gettext_lazy("People see the names of those who looked at their data"),
 }
 UNITS = {"day": gettext_lazy("days"), "month": gettext_lazy("months"), "year": gettext_lazy("years")}
-# Counted from the end of the year in which the financial year ended.
-FROM_YEAR_END = {"bookkeeping_years", "payment_lists_years"}
 
 
 class PeriodField(forms.IntegerField):
@@ -54,18 +52,26 @@ class RetentionForm(RuleForm):
             self.fields[name] = PeriodField(name)
             facts = {"least": limit.said(limit.least), "most": limit.said(limit.most)}
             self.fields[name].help_text = _("From %(least)s to %(most)s.") % facts
+        self.fields[SHOWS_NAMES] = forms.BooleanField(
+            label=LABELS[SHOWS_NAMES], required=False, help_text=_("Otherwise they see the role and the unit.")
+        )
 
     @classmethod
     def initial_from(cls, data: dict[str, Any]) -> dict[str, Any]:
-        return {name: data.get(name, limit.least) for name, limit in limits().items()}
+        periods = {name: data.get(name, limit.least) for name, limit in limits().items()}
+        return {**periods, SHOWS_NAMES: data.get(SHOWS_NAMES, False)}
 
     def to_data(self, before: dict[str, Any]) -> dict[str, Any]:
-        return {**before, **{name: self.cleaned_data[name] for name in limits()}}
+        others = {name: value for name, value in before.items() if name != SHOWS_NAMES}
+        shown = {SHOWS_NAMES: True} if self.cleaned_data[SHOWS_NAMES] else {}
+        return {**others, **{name: self.cleaned_data[name] for name in limits()}, **shown}
 
 
 def words(data: dict[str, Any]) -> list[tuple]:
-    """Every period in words."""
-    return [(LABELS[name], limit.said(data[name]), name) for name, limit in limits().items() if name in data]
+    """Every period in words, and whether names are shown."""
+    periods = [(LABELS[name], limit.said(data[name]), name) for name, limit in limits().items() if name in data]
+    answer = _("Yes") if data.get(SHOWS_NAMES) else _("No")
+    return [*periods, (LABELS[SHOWS_NAMES], answer, SHOWS_NAMES)]
 
 
 def example(data: dict[str, Any]) -> list[Example]:
@@ -79,23 +85,12 @@ def example(data: dict[str, Any]) -> list[Example]:
     return [
         Example(
             LABELS[name],
-            _("removed after %(day)s") % {"day": day_said(kept_until(name, data[name]), "number")},
+            _("removed after %(day)s") % {"day": day_said(kept_until(name, data[name], today()), "number")},
             note=situation[name],
         )
         for name in limits()
         if name in data
     ]
-
-
-def kept_until(name: str, number: int) -> dt.date:
-    """The last day of keeping something that ends today."""
-    day = dt.date(today().year, 12, 31) if name in FROM_YEAR_END else today()
-    match limits()[name].unit:
-        case "day":
-            return day + dt.timedelta(days=number)
-        case "month":
-            return Month.of(day).plus(number).day(day.day)
-    return Month.of(day).plus(12 * number).day(day.day)
 
 
 def value_of(path: str, value: Any) -> str:

@@ -26,6 +26,7 @@ from registry.matching.eligibility import blockers
 from registry.matching.facts import Candidate, Rules, Task
 from registry.matching.gathering import rules_from_data
 from registry.matching.wording import sentence
+from registry.training.validity import Keeping
 from tenants.organisation.models import RuleKind, Unit
 from tenants.terminology.terms import tt_lazy
 from ui.forms import RadioCards
@@ -48,6 +49,11 @@ LABELS = {
     "untrained_titles": gettext_lazy("Titles that may act without training"),
     "commitments": gettext_lazy("Commitments"),
     "training_by": gettext_lazy("Training for a role or a task"),
+    "keeping": gettext_lazy("Keeping training in force"),
+    "grace_days": gettext_lazy("Days that a training counts after its end"),
+    "remind_days": gettext_lazy("Days before the end when a reminder is sent"),
+    "idle_months": gettext_lazy("Months without being asked before an alert"),
+    "arranged_months": gettext_lazy("Months within which a course must be arranged"),
 }
 
 
@@ -56,6 +62,11 @@ def _hours() -> forms.IntegerField:
     return forms.IntegerField(
         label=LABELS["hours"], min_value=0, max_value=2000, required=False, widget=widget
     )
+
+
+def _kept_for(name: str, most: int) -> forms.IntegerField:
+    widget = forms.NumberInput({"class": "input--short", "inputmode": "numeric"})
+    return forms.IntegerField(label=LABELS[name], min_value=0, max_value=most, required=False, widget=widget)
 
 
 class TrainingRow(RowForm):
@@ -72,6 +83,10 @@ class EligibilityForm(RuleForm):
     judged_by = forms.ChoiceField(label=LABELS["judged_by"], choices=JUDGES, widget=RadioCards(hints=HINTS))
     kinds = CodesField(label=LABELS["kinds"], choices=training_names)
     hours = _hours()
+    grace_days = _kept_for("grace_days", 366)
+    remind_days = _kept_for("remind_days", 366)
+    idle_months = _kept_for("idle_months", 60)
+    arranged_months = _kept_for("arranged_months", 60)
     tables = {
         "training_by": rows_of(
             TrainingRow,
@@ -90,7 +105,7 @@ class EligibilityForm(RuleForm):
         for code, label in CommitmentKind.choices:
             self.fields[f"commitment_{code}"] = forms.CharField(
                 label=_("%(commitment)s: version to be accepted") % {"commitment": label},
-                help_text=_("Empty: not asked. A new version must be accepted before the next task."),
+                help_text=_("Empty: not asked. A version published with its text goes before this one."),
                 max_length=20,
                 required=False,
                 initial=before.get("commitments", {}).get(code, ""),
@@ -101,7 +116,8 @@ class EligibilityForm(RuleForm):
     def initial_from(cls, data: Mapping[str, Any]) -> dict[str, Any]:
         own = data.get("training_by", {})
         rows = [{"key": code, "whose": code, **asked} for code, asked in own.items()]
-        return {"judged_by": "training", **data.get("training", {}), "training_by": rows}
+        kept = vars(Keeping.from_data(data))
+        return {"judged_by": "training", **kept, **data.get("training", {}), "training_by": rows}
 
     def to_data(self, before: Mapping[str, Any]) -> dict[str, Any]:
         training = {name: self.cleaned_data[name] for name in ("judged_by", "kinds")}
@@ -113,10 +129,19 @@ class EligibilityForm(RuleForm):
         data = {
             **before,
             "training": {**before.get("training", {}), **training},
+            "keeping": self._keeping(before),
             "commitments": {code: version for code, version in versions.items() if version},
         }
         exceptions = {row["whose"]: {"kinds": row["kinds"], "hours": row["hours"] or 0} for row in rows}
         return {**data, "training_by": exceptions} if exceptions or "training_by" in before else data
+
+    def _keeping(self, before: Mapping[str, Any]) -> dict[str, int]:
+        """Days and months as written; an empty one stays as it was."""
+        given = {name: self.cleaned_data[name] for name in vars(Keeping())}
+        return {
+            name: old if given[name] is None else given[name]
+            for name, old in vars(Keeping.from_data(before)).items()
+        }
 
 
 def words(data: Mapping[str, Any]) -> list[tuple]:
@@ -129,6 +154,10 @@ def words(data: Mapping[str, Any]) -> list[tuple]:
     if titles := training.get("untrained_titles"):
         lines.append((LABELS["untrained_titles"], ", ".join(titles), "listed.untrained_titles"))
     lines += [(whose.get(code, code), _asked(asked)) for code, asked in data.get("training_by", {}).items()]
+    lines += [
+        (LABELS[name], str(number), f"keeping.{name}")
+        for name, number in vars(Keeping.from_data(data)).items()
+    ]
     commitments, names = data.get("commitments", {}), dict(CommitmentKind.choices)
     return lines + [
         (names.get(code, code), _("Version %(version)s must be accepted") % {"version": version}, code)

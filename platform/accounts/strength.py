@@ -1,0 +1,13 @@
+"""How strongly the present session was signed in (security.md 4.1)."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+SECOND_FACTORS = frozenset({Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN})
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether a passkey or an authenticator app was used in this session; a recovery code does not count."""
+    records = get_authentication_records(request)
+    return any(record.get("method") == "mfa" and record.get("type") in SECOND_FACTORS for record in records)

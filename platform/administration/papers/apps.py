@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PaperSettingsConfig(AppConfig):
+    name = "administration.papers"
+    label = "paper_settings"

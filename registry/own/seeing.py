@@ -1,0 +1,97 @@
+"""Who has looked at a person's data, in words (GDPR article 15, CJEU C-579/21): when, in what role, why, what kind.
+
+Staff names stay hidden unless the organisation shows them: the journal is about the person, not about the workers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.roles.models import Role, RoleGrant
+from audit.models import AccessEntry
+from domain.clock import today
+from registry.bank import wording
+from registry.bank.selectors import views_of
+from registry.experts.models import Expert
+from registry.own.words import kind_in_words, purpose_in_words
+from registry.rights.subjects import person_of
+from tenants.context import current_tenant
+from tenants.organisation.models import RuleKind
+from tenants.organisation.rules import NoRule, rule_on
+
+MANY = 50
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look: when, who (a role and a unit, or a name), why, and at what kind of data."""
+
+    at: datetime
+    who: str
+    purpose: str
+    kind: str
+
+
+class Looks(Sequence):
+    """The looks of one page, made into words when the page is drawn. For a Paginator."""
+
+    def __init__(self, rows: QuerySet) -> None:
+        self.rows, self.shows_names = rows, _shows_names()
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, part):
+        return [self._look(row) for row in self.rows[part]]
+
+    def _look(self, row: AccessEntry) -> Look:
+        return Look(row.at, self._who(row), purpose_in_words(row.purpose), kind_in_words(row.kind))
+
+    def _who(self, row: AccessEntry) -> str:
+        if row.by is None:
+            return _("The service itself")
+        if self.shows_names:
+            return str(row.by)
+        grants = row.by.grants_then
+        return ", ".join(dict.fromkeys(_role(grant) for grant in grants)) or _("A person of the organisation")
+
+
+def looks_at(expert: Expert) -> Looks:
+    """Everybody else's looks, newest first; one's own are left out."""
+    grants = Prefetch(
+        "by__grants",
+        RoleGrant.objects.select_related("unit").exclude(role=Role.EXPERT),
+        to_attr="grants_then",
+    )
+    rows = AccessEntry.objects.filter(person_id__in=_keys(expert)).exclude(by=expert.user_id)
+    return Looks(rows.select_related("by").prefetch_related(grants).order_by("-at", "-id"))
+
+
+def bank_looks(expert: Expert) -> list[dict]:
+    """Who has opened the profile in the national bank."""
+    rows = views_of(tenant_id=current_tenant().pk, expert_key=expert.pk)[:MANY]
+    return [
+        {"at": row.at, "organisation": row.organisation, "purpose": wording.purpose_in_words(row.purpose)}
+        for row in rows
+    ]
+
+
+def _keys(expert: Expert) -> list:
+    person = person_of(expert)
+    return [*person.keys, *([person.user.pk] if person.user else [])]
+
+
+def _role(grant: RoleGrant) -> str:
+    role = Role(grant.role).label
+    return f"{role}, {grant.unit}" if grant.unit else str(role)
+
+
+def _shows_names() -> bool:
+    """The organisation's retention rule says whether the people who looked are named; by default they are not."""
+    try:
+        return bool(rule_on(RuleKind.RETENTION, today()).data.get("shows_who_looked", False))
+    except NoRule:
+        return False

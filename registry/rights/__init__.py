@@ -1,0 +1,1 @@
+"""What a person may ask of their own data: a copy, a correction, erasure (GDPR articles 15–20)."""

@@ -1,0 +1,68 @@
+"""Every night: old looks are forgotten, what the law kept of erased persons is emptied, and old leavers are proposed."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from domain.clock import at, now, today
+from registry.experts.models import Expert, ExpertStatus
+from registry.rights.erasing import empty_run_out
+from registry.rights.models import DataRequest, Erasure, LegalHold, RequestKind
+from registry.rights.planning import period, plan_erasure
+from registry.rights.services import open_request
+from registry.rights.subjects import person_of
+from tenants.organisation.retention import kept_since
+
+AT_ONCE = 25  # people a night; the rest waits for the next
+
+
+def keep_retention() -> None:
+    """The nightly round. May run twice."""
+    forget_old_looks()
+    finish_erasures()
+    propose_erasures()
+
+
+@transaction.atomic
+def forget_old_looks() -> None:
+    """Remove the log of looks that is older than the organisation's period; never younger than two years."""
+    years = period("access_log_years")
+    first = at(kept_since("access_log_years", years, today()), dt.time.min)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT forget_looks(%s)", [first])
+
+
+def finish_erasures() -> int:
+    """Empty what has run out of erased persons. Returns how many are done for good."""
+    waiting = Erasure.objects.filter(ended_at=None).exclude(expert__in=_held())
+    return sum(_finish(key) for key in waiting.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _finish(key: UUID) -> bool:
+    erasure = Erasure.objects.select_for_update(of=("self",)).select_related("expert__user").get(pk=key)
+    if empty_run_out(person_of(erasure.expert)):
+        return False
+    erasure.ended_at = now()
+    erasure.save(update_fields=["ended_at"])
+    return True
+
+
+def propose_erasures() -> int:
+    """Open a request for each ended expert of whom the law asks nothing any more; a person approves it."""
+    ended = Expert.objects.filter(status=ExpertStatus.ENDED, erasure=None).exclude(pk__in=_held())
+    asked = DataRequest.objects.filter(kind=RequestKind.ERASURE)  # once said no, it is not proposed again
+    made = 0
+    for expert in ended.exclude(pk__in=asked.values("expert")).order_by("pk").iterator(chunk_size=100):
+        if made >= AT_ONCE:
+            break
+        plan = plan_erasure(person_of(expert))
+        if not plan.kept and not plan.obstacles:
+            open_request(expert=expert, kind=RequestKind.ERASURE, text="", by=None)
+            made += 1
+    return made
+
+
+def _held():
+    return LegalHold.objects.filter(lifted_at=None).values("expert")
