@@ -34,7 +34,9 @@ def read_all(request):
 @policy(Audience.SIGNED_IN, methods={"GET", "POST"})
 def choices(request):
     """Which letters I want by mail. What must reach me comes in any case, and all stands on the page of notices."""
-    form = MailForm(request.POST if request.method == "POST" else None, initial={"wanted": wanted_groups(request.user)})
+    form = MailForm(
+        request.POST if request.method == "POST" else None, initial={"wanted": wanted_groups(request.user)}
+    )
     if form.is_bound and form.is_valid():
         choose_mail(wanted=form.cleaned_data["wanted"], by=request.user)
         messages.success(request, _("Your choices have been saved."))

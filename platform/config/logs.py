@@ -3,7 +3,9 @@
 import logging
 import re
 
-TOKEN = re.compile(r"[\w-]{40,}")  # a capability of a link in an address; whoever reads the log must not get it
+TOKEN = re.compile(
+    r"[\w-]{40,}"
+)  # a capability of a link in an address; whoever reads the log must not get it
 
 
 class LineFormatter(logging.Formatter):

@@ -57,9 +57,7 @@ def shown_groups(field: forms.BoundField, search: str = "") -> list[dict]:
     search = search.strip()
     found, ticks = topics_found(search), {tick.data["value"]: tick for tick in field}
     chosen = set(map(str, field.value() or ()))
-    return [
-        shown for group in topic_groups() if (shown := _shown(group, ticks, chosen, found, bool(search)))
-    ]
+    return [shown for group in topic_groups() if (shown := _shown(group, ticks, chosen, found, bool(search)))]
 
 
 def _all_topics() -> list[tuple[str, str]]:

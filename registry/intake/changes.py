@@ -102,7 +102,7 @@ def _single(facts: Facts, held: Held) -> Iterator[Change]:
 
 
 def _lists(facts: Facts, held: Held) -> Iterator[Change]:
-    told = {
+    told: dict[str, tuple[Iterable[Any], set[Any]]] = {
         "topics": ([code for code, _close in facts.topics], held.topics),
         "task_codes": (facts.task_codes, held.task_codes),
         "languages": (facts.languages, held.languages),

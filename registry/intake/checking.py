@@ -123,9 +123,9 @@ def _judged(
 
 
 def _compare(rows: list[ImportRow], facts: list[Facts]) -> None:
-    held = held_of(row.expert_id for row in rows if row.outcome == Outcome.UPDATE)
+    held = held_of(row.expert_id for row in rows if row.expert_id and row.outcome == Outcome.UPDATE)
     for row, told in zip(rows, facts, strict=True):
-        compare(row, told, held.get(row.expert_id))
+        compare(row, told, held.get(row.expert_id) if row.expert_id else None)
 
 
 def _passed_over(run: ImportRun, skipped: Skipped, position: int) -> ImportRow:

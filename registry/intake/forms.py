@@ -164,9 +164,14 @@ class RowForm(forms.Form):
         super().__init__(
             data, initial=initial_of(facts) | self.offered | {"decision": decision, "seen": seen}
         )
-        self.fields["decision"].choices = decisions
-        self.fields["task_codes"].choices = task_types
-        self.fields["municipality_code"].choices = [("", _("Not known")), *_places()]
+        choices = {
+            "decision": decisions,
+            "task_codes": task_types,
+            "municipality_code": [("", _("Not known")), *_places()],
+        }
+        for name, known in choices.items():
+            field: Any = self.fields[name]
+            field.choices = known
         if facts.identity_code:
             self.fields["identity_code"].help_text = _(
                 "There is one in the file. Write it only to change it."

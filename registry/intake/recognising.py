@@ -142,7 +142,8 @@ def keep(run: ImportRun, tables: Sequence[Table], mapping: ColumnsRead) -> None:
 
 def understood(file: ImportFile) -> dict[str, Any]:
     """What `keep` kept."""
-    return json.loads(file.understood.reveal()) if file.understood else {}
+    sealed: Any = file.understood
+    return json.loads(sealed.reveal()) if sealed else {}
 
 
 def mapping_of(run: ImportRun) -> ColumnsRead:

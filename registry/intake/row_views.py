@@ -39,7 +39,7 @@ def row(request, row_id):
             except DomainError as refusal:
                 form.add_error(None, str(refusal))
                 status = status_of(refusal)
-    seen = {expert.pk for expert in candidates} | ({found.expert_id} - {None})
+    seen = {expert.pk for expert in candidates} | ({found.expert_id} if found.expert_id else set())
     record_access_to_many(seen, by=request.user, purpose=PURPOSE, kind="register_import")
     return render(request, "intake/row.html", _context(found, facts, form), status=status)
 

@@ -105,7 +105,7 @@ def _pointed(rows: list[ImportRow]) -> list[ImportRow]:
         ImportRow.objects.filter(pk__in=firsts, state=RowState.WRITTEN).values_list("pk", "expert_id")
     )
     for row in rows:
-        row.expert_id = row.expert_id or experts.get(row.same_as_id)
+        row.expert_id = row.expert_id or (experts.get(row.same_as_id) if row.same_as_id else None)
     _leave_out([row for row in rows if not row.expert_id], "first_left_out")
     return [row for row in rows if row.expert_id]
 

@@ -146,7 +146,7 @@ def _view(row: ImportRow, experts: dict[Any, Expert], held: dict[Any, Held]) -> 
     if known and row.state == RowState.WAITING:
         view.of_whom = str(known)
         _tell(view, changes(facts, held[known.pk]))
-    elif first:
+    elif first and row.same_as:
         view.of_whom = f"{first.name} ({place_of(row.same_as)})"
         _tell(view, changes(facts, Held.of_row(first)))
     return view

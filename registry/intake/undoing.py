@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -63,7 +64,7 @@ def undo_batch(run: ImportRun) -> None:
         stop_writing(run, ImportStatus.UNDONE)
         record("intake.undone", subject=run, by=run.by, kept=run.rows.filter(state=RowState.KEPT).count())
         return
-    used = used_since(made_by(rows), run.done_at)
+    used = used_since(made_by(rows), run.done_at or run.created_at)
     gone = [row for row in rows if _is_free(row, used)]
     _put_back([row for row in rows if EXPERT not in row.made], used, run)
     _remove(gone, used, run)
@@ -101,7 +102,8 @@ def used_since(made: Keys, since: dt.datetime) -> set[UUID]:
 
 def _pointing_at(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
     """Every foreign key of the service that points at the model, but for the import's own."""
-    for relation in model._meta.get_fields(include_hidden=True):
+    relations: list[Any] = model._meta.get_fields(include_hidden=True)
+    for relation in relations:
         if relation.auto_created and not relation.concrete and relation.related_model is not ImportRow:
             yield relation.related_model, relation.field.attname
 
@@ -151,7 +153,8 @@ def _put_back(rows: list[ImportRow], used: set[UUID], run: ImportRun) -> None:
 
 def _fields_back(row: ImportRow, expert: Expert) -> bool:
     """Put the person's fields back, each only if it still is what the import made of it. Whether all were."""
-    was = json.loads(row.was.reveal()) if row.was else {}
+    sealed: Any = row.was
+    was = json.loads(sealed.reveal()) if sealed else {}
     back = [name for name, (before, after) in was.items() if _field_back(expert, name, before, after)]
     if back:
         extra = ["identity_code_index"] if "identity_code" in back else []

@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -103,7 +104,8 @@ def bytes_of(run: ImportRun) -> bytes:
     file = ImportFile.objects.filter(run=run).first()
     if file is None or file.content is None:
         raise DomainError(_("The file of this import has been erased. Bring it again."))
-    return base64.b64decode(file.content.reveal())
+    sealed: Any = file.content
+    return base64.b64decode(sealed.reveal())
 
 
 def _open_import(digest: str, by) -> ImportRun | None:

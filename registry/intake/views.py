@@ -22,7 +22,7 @@ from registry.intake.reporting import left_out_workbook
 from registry.intake.wording import reason_word
 from ui.answers import refusal_page, status_of
 
-KEEPERS = {Role.COORDINATOR, Role.ADMINISTRATOR}
+KEEPERS: frozenset[str] = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 PURPOSE = "register import"
 PAGE = 25
 TABS = (Outcome.LOOK, Outcome.NEW, Outcome.UPDATE, Outcome.DUPLICATE, Outcome.SKIPPED)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from audit.services import record_for_many
@@ -17,7 +18,8 @@ class RegisterNotebook:
         """What has been noted of each, removed notes not. One query."""
         texts: dict[UUID, set[str]] = defaultdict(set)
         for note in Note.objects.filter(expert_id__in=expert_ids, removed_at=None).exclude(text=None):
-            texts[note.expert_id].add(note.text.reveal())
+            sealed: Any = note.text
+            texts[note.expert_id].add(sealed.reveal())
         return texts
 
     def write(self, texts: Mapping[UUID, str], *, by) -> Mapping[UUID, UUID]:

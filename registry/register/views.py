@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.policy import policy
 from accounts.roles.models import Role
+from accounts.roles.selectors import may_open
 from audit.services import record_access_to_many
 from domain.errors import NotAllowed
 from registry.register import services
@@ -27,7 +28,7 @@ from tenants.terminology.terms import tt_lazy
 KEEPERS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 PURPOSE = "register"
 PAGE_SIZE = 25
-# The desks around the table: what they do, and where. A desk that does not exist yet is left out.
+# The desks around the table: what they do, and where.
 DESKS = (
     ("register:topics", gettext_lazy("Topics on offer")),
     ("applying:desk", gettext_lazy("Applications")),
@@ -158,7 +159,7 @@ def _around(request, what: Shown, layout: Layout) -> dict:
     """Tabs of views and the row of desks; not drawn when only the table is asked."""
     if request.htmx:
         return {}
-    return {"tabs": _tabs(request.user, what), "desks": list(desks())}
+    return {"tabs": _tabs(request.user, what), "desks": desks(request.user)}
 
 
 def _tabs(user, what: Shown) -> list[dict]:
@@ -173,10 +174,7 @@ def _tabs(user, what: Shown) -> list[dict]:
     return ready + saved
 
 
-def desks() -> Iterator[dict]:
-    """Links to the desks that exist."""
-    for name, label in DESKS:
-        try:
-            yield {"label": label, "url": reverse(name)}
-        except NoReverseMatch:
-            continue
+def desks(user) -> list[dict]:
+    """Links to the desks that the person may open."""
+    links = [{"label": label, "url": reverse(name)} for name, label in DESKS]
+    return [link for link in links if may_open(user, link["url"])]

@@ -26,7 +26,9 @@ def make_interview(application, place):
     """An agreed interview of the application, with its whole panel."""
     from registry.applying.models import Interview, PanelMember
 
-    interview = Interview.objects.create(application=application, starts_at=now(), place=f"Huone {place.canary}")
+    interview = Interview.objects.create(
+        application=application, starts_at=now(), place=f"Huone {place.canary}"
+    )
     kaarina = place.people[Role.COORDINATOR]
     PanelMember.objects.create(interview=interview, part="coordinator", user=kaarina, name=str(kaarina))
     PanelMember.objects.create(

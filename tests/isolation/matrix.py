@@ -16,7 +16,19 @@ from tests.isolation.conftest import rolled_back
 from tests.isolation.routes import Route
 from tests.isolation.world import World
 
-READING = ("SELECT", "(SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ", "SHOW", "FETCH", "CLOSE", "DECLARE", "BEGIN")
+READING = (
+    "SELECT",
+    "(SELECT",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "SET ",
+    "SHOW",
+    "FETCH",
+    "CLOSE",
+    "DECLARE",
+    "BEGIN",
+)
 # A GET may note who looked at what, and keep the session.
 LOGS = ("audit_accessentry", "audit_disclosure", "bank_view", "django_session")
 CSRF = re.compile(rb'(name="csrfmiddlewaretoken"\s+value="|"X-CSRFToken":\s*")[^"]+')

@@ -7,8 +7,8 @@ factories stand in work_objects.py, settings_objects.py and platform_objects.py.
 
 from accounts.roles.models import Role
 from billing.payouts.paydays import next_pay_day
-from tests.isolation.intake_objects import INTAKE
 from tests.isolation.applying_objects import APPLYING, APPLYING_ARGUMENTS
+from tests.isolation.intake_objects import INTAKE
 from tests.isolation.learning_objects import LEARNING, OPEN_EVENTS
 from tests.isolation.own_objects import OWN_DATA
 from tests.isolation.papers_objects import PAPERS, PAPERS_ARGUMENTS

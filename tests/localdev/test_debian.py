@@ -29,7 +29,9 @@ def test_root_installs_what_is_missing(without_libraries, monkeypatch, tmp_path)
     monkeypatch.setattr(debian.os, "geteuid", lambda: 0)
     monkeypatch.setattr(debian.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(
-        debian.subprocess, "run", lambda command, **_: ran.append(command) or type("Done", (), {"returncode": 0})
+        debian.subprocess,
+        "run",
+        lambda command, **_: ran.append(command) or type("Done", (), {"returncode": 0}),
     )
     debian.ensure_pdf_libraries(tmp_path / "apt.log")
     assert [command[2] for command in ran] == ["update", "install"]

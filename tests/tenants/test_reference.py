@@ -45,7 +45,14 @@ def test_every_municipality_has_a_centre_in_finland():
 
 @pytest.mark.parametrize(
     ("one", "other", "km"),
-    [("091", "049", 16), ("091", "837", 161), ("091", "890", 1080), ("091", "091", 0), ("091", "999", None), ("", "", None)],
+    [
+        ("091", "049", 16),
+        ("091", "837", 161),
+        ("091", "890", 1080),
+        ("091", "091", 0),
+        ("091", "999", None),
+        ("", "", None),
+    ],
 )
 def test_distances_are_straight_lines_between_centres(one, other, km):
     found = distances.kilometres_between(one, other)

@@ -1,8 +1,10 @@
 """What a person may do, read once per request."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import resolve
 
 from accounts.models import User
 from accounts.roles.models import RoleGrant
@@ -46,3 +48,8 @@ def holders(role: str, unit_id: UUID | None = None) -> QuerySet[User]:
     own = grants.filter(unit_id=unit_id)
     chosen = own if unit_id and own.exists() else grants.filter(unit_id=None)
     return User.objects.filter(pk__in=chosen.values("user_id")).order_by("created_at", "pk")
+
+
+def may_open(user, url: str) -> bool:
+    """Whether the person's roles let them look at a page of ours: a link elsewhere would lead to a refusal."""
+    return bool(url) and resolve(urlsplit(url).path).func.policy.allows(roles_of(user), "GET")

@@ -3,14 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import resolve
 
 from accounts.roles.models import Role, RoleGrant
-from accounts.roles.selectors import roles_of, units_of
+from accounts.roles.selectors import may_open, units_of
 from domain.clock import now, today
 from registry.experts.models import Expert
 from registry.orders.budgets import budget_states
@@ -35,12 +33,7 @@ def units_for(user, roles: Iterable[str]) -> QuerySet[Unit]:
 
 def works_for(user, works: Iterable[OpenWork]) -> list[OpenWork]:
     """Unfinished work, with a link only where the person may open the page."""
-    roles = roles_of(user)
-    return [work if _may_open(work.url, roles) else replace(work, url="") for work in works]
-
-
-def _may_open(url: str, roles: frozenset[str]) -> bool:
-    return bool(url) and resolve(urlsplit(url).path).func.policy.allows(roles, "GET")
+    return [work if may_open(user, work.url) else replace(work, url="") for work in works]
 
 
 @dataclass

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registry.matching.models import OfferStatus
 from registry.experts import cards
+from registry.matching.models import OfferStatus
 from registry.sessions.models import ExpertSession, SessionStatus
 from registry.sessions.selectors import debrief_of
 from tenants.organisation.models import RuleKind, RuleVersion

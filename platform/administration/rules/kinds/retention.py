@@ -53,7 +53,9 @@ class RetentionForm(RuleForm):
             facts = {"least": limit.said(limit.least), "most": limit.said(limit.most)}
             self.fields[name].help_text = _("From %(least)s to %(most)s.") % facts
         self.fields[SHOWS_NAMES] = forms.BooleanField(
-            label=LABELS[SHOWS_NAMES], required=False, help_text=_("Otherwise they see the role and the unit.")
+            label=LABELS[SHOWS_NAMES],
+            required=False,
+            help_text=_("Otherwise they see the role and the unit."),
         )
 
     @classmethod
@@ -69,7 +71,9 @@ class RetentionForm(RuleForm):
 
 def words(data: dict[str, Any]) -> list[tuple]:
     """Every period in words, and whether names are shown."""
-    periods = [(LABELS[name], limit.said(data[name]), name) for name, limit in limits().items() if name in data]
+    periods = [
+        (LABELS[name], limit.said(data[name]), name) for name, limit in limits().items() if name in data
+    ]
     answer = _("Yes") if data.get(SHOWS_NAMES) else _("No")
     return [*periods, (LABELS[SHOWS_NAMES], answer, SHOWS_NAMES)]
 
