@@ -25,6 +25,19 @@ STATES = (
     (EVERYBODY, _("All, also those who have ended")),
 )
 PUBLIC = (ConsentPurpose.PHOTO, ConsentPurpose.STORY)
+# Asked for by a link: drawing them takes as long as the table itself.
+MORE = (
+    "task",
+    "language",
+    "place",
+    "training",
+    "organisation",
+    "tag",
+    "consent",
+    "order",
+    "is_expiring",
+    "in_bank",
+)
 DELAYED = {"type": "search", "autocomplete": "off"}
 
 
@@ -54,10 +67,17 @@ class SearchForm(forms.Form):
     is_expiring = forms.BooleanField(label=_("The agreement ends in 60 days"), required=False)
     in_bank = forms.BooleanField(label=_("In the national bank"), required=False)
 
-    def __init__(self, data=None, *, wish: Wish | None = None):
+    def __init__(self, data=None, *, wish: Wish | None = None, with_more: bool = True):
         super().__init__(data, initial=(wish or Wish()).to_data())
+        self._offer({"topic": topic_choices()})
+        if with_more:
+            self._offer_more()
+        else:
+            for name in MORE:
+                del self.fields[name]
+
+    def _offer_more(self) -> None:
         choices = {
-            "topic": topic_choices(),
             "task": form_choices(),
             "language": list(LANGUAGES.items()),
             "place": places_in_use(),
@@ -67,8 +87,16 @@ class SearchForm(forms.Form):
             "consent": [(purpose.value, purpose.label) for purpose in PUBLIC],
             "order": [(column.key, column.label) for column in ALL if column.can_sort and column.key != NAME],
         }
+        self._offer(choices)
+
+    def _offer(self, choices) -> None:
         for name, known in choices.items():
             self.fields[name].choices = [("", _("By name")) if name == "order" else ANY, *known]
+
+    @property
+    def more(self) -> list:
+        """The fields under “More filters”, when they were asked for."""
+        return [self[name] for name in MORE if name in self.fields]
 
     def wish(self) -> Wish:
         """What was asked."""

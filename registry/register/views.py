@@ -58,7 +58,12 @@ def index(request):
     """The table. A search is sent by POST and leads to an address with a random id (decision 0051)."""
     layout = layout_of(request.user)
     what = shown(request.user, request.GET, layout)
-    form = SearchForm(request.POST) if request.method == "POST" else SearchForm(wish=what.wish)
+    with_more = "more" in request.GET or what.wish.asks_more
+    form = (
+        SearchForm(request.POST)
+        if request.method == "POST"
+        else SearchForm(wish=what.wish, with_more=with_more)
+    )
     if form.is_bound and form.is_valid():
         return redirect(_address_of(form.wish(), request.user))
     context = {**_table(request, what, layout), **_around(request, what, layout), "form": form}
