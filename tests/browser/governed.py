@@ -23,6 +23,9 @@ DRAFT = {  # step: its answers
         "processing_terms": "2026-1",
     },
 }
+APPLICANT = "leena.lahettaja@example.fi"
+APPLICATION = re.compile(r"https?://\S+/apply/a/[^/\s]+/")
+PARTS = ("contact", "own", "close", "story", "background", "wishes", "area", "check", "withdraw")
 INVITED = "outi.odottaja@example.fi"
 INVITATION = re.compile(r"https?://\S+/settings/people/join/\S+")
 
@@ -36,6 +39,7 @@ def govern(made: dict[str, LivelyWorld]) -> dict[str, LivelyWorld]:
     _fill_in(operator)
     _export(operator)
     _ask_for_visit(operator, made["north"].person("paakayttaja"))
+    _apply(made["north"].stranger())
     made["north"].stack.settle()
     return made
 
@@ -47,7 +51,11 @@ def unlinked(made: dict[str, LivelyWorld]) -> list[tuple[str, str, str]]:
     operator.open("/operator/support/")
     visit = operator.press("Tee linkki").link("Siirry organisaatioon")
     version = _first_link(administrator, "/settings/rules/retention/", "/version/")
+    application = urlsplit(APPLICATION.search(made["north"].newest_mail(APPLICANT, "/apply/a/"))[0]).path
     return [
+        *(("north", "", f"{application}{part}") for part in ["", *(f"{one}/" for one in PARTS)]),
+        ("north", "", "/apply/mailed/"),
+        ("north", "", "/apply/gone/"),
         ("north", "", urlsplit(invitation).path),
         ("north", "", urlsplit(visit).path),
         ("north", "", "/info/feedback/sent/"),
@@ -90,6 +98,12 @@ def _write_feedback(reader: Person) -> None:
         page_url="/orders/new/",
         reply_to="lukija@example.fi",
     )
+
+
+def _apply(reader: Person) -> None:
+    reader.open("/apply/begin/")
+    names = {"first_name": "Leena", "last_name": "Lähettäjä", "email": APPLICANT, "language": "fi"}
+    reader.press("Lähetä linkki", agrees="on", **names)
 
 
 def _invite(administrator: Person) -> None:

@@ -32,6 +32,25 @@ NOT_LINKED = {
     "people_settings:import_template": "a file",
     "public:logo": "a picture",
     "sessions:debriefed": "POST only",
+    "register:tags": "after choosing people in the table; tests/registry/register",
+    "register:letter": "after choosing people in the table; tests/registry/register",
+    "register:invite_many": "after choosing people in the table; tests/registry/register",
+    "register:progress": "after sending letters; tests/registry/register",
+    "register:export": "a file",
+    "register:log": "when there is more than the tab shows; tests/registry/person",
+    "merging:merge": "after choosing what wins; tests/registry/merging",
+    "intake:undo": "from an import that was done within a week; tests/registry/intake",
+    "intake:words": "when a register has words that nobody knows; tests/registry/intake",
+    "paper_settings:version": "when a text has had two versions; tests/registry/joining",
+    "training:renew": "when a course is about to end; tests/registry/training",
+    "events:seat": "from the mail about a seat; tests/registry/events",
+    "rights:erase": "from a request for erasure; tests/registry/rights",
+    "events:certificate": "a file",
+    "training:certificate": "a file",
+    "training:told_certificate": "a file",
+    "joining:file": "a file",
+    "joining:card_file": "a file",
+    "joining:client_consent": "a file",
     "unit_settings:mine": "goes on to the unit itself",
 }
 # Pages that may share a title: page 1 of an order, one order seen by two roles, a sum of one line.
@@ -39,12 +58,15 @@ SAME_MATTER = [
     {"orders:new", "orders:what"},
     {"matching:order", "orders:detail"},
     {"claims:decide_many", "claims:line_detail"},
+    {"register:person", "register:tab"},
 ]
 # Mails lead there: the page speaks the language of the one who was written to.
 OWN_LANGUAGE = {"sessions:offer_by_link", "people_settings:join"}
 # The heading is a name that the organisation gave.
-NAMED_BY_PEOPLE = {"unit_settings:detail", "rule_settings:version", "rule_settings:withdraw"}
-TELLS_SLOTS = {"identity_settings:text"}  # the page explains how to write them
+NAMED_BY_PEOPLE = {
+    "unit_settings:detail", "rule_settings:version", "rule_settings:withdraw", "events:event", "events:detail",
+}  # fmt: skip
+TELLS_SLOTS = {"identity_settings:text", "paper_settings:text"}  # the page explains how to write them
 MFA = re.compile("^mfa_")  # second factors: tests/accounts
 FINNISH_NAMES = re.compile("hyvinvointialue|Esimerkki|[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]\\.?")
 
