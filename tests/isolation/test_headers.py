@@ -23,8 +23,9 @@ def directives(policy: str) -> dict[str, list[str]]:
 def check_headers(answer) -> None:
     headers = answer.headers
     rules = directives(headers["Content-Security-Policy"])
-    if headers.get("Content-Type", "").startswith("image/"):
-        check_picture(headers, rules)
+    is_file = headers.get("Content-Disposition", "").startswith("attachment") and "script-src" not in rules
+    if headers.get("Content-Type", "").startswith("image/") or is_file:
+        check_file(headers, rules)
         return
     assert rules["default-src"] == ["'none'"]
     assert rules["script-src"] == rules["style-src"] == rules["form-action"] == ["'self'"]
@@ -38,8 +39,8 @@ def check_headers(answer) -> None:
     assert not {"Server", "X-Powered-By"} & set(headers)
 
 
-def check_picture(headers, rules) -> None:
-    """Opened by itself a picture runs nothing, fetches nothing and has no origin."""
+def check_file(headers, rules) -> None:
+    """Opened by itself a picture or a downloaded file runs nothing, fetches nothing and has no origin."""
     assert rules["default-src"] == ["'none'"]
     assert "sandbox" in rules
     assert set(rules) <= {"default-src", "sandbox", "style-src"}
