@@ -8,7 +8,8 @@ HERE = """() => {
   if (!one || one === document.body) return null;
   const box = one.getBoundingClientRect(), style = getComputedStyle(one);
   const label = one.closest('label') ? getComputedStyle(one.closest('label')) : style;
-  const seen = [style, label].some((look) =>
+  const around = getComputedStyle(one, '::after');  // a link that fills its card draws its focus there
+  const seen = [style, label, around].some((look) =>
     (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0) || look.boxShadow !== 'none');
   const bar = document.querySelector('.tabbar'), x = box.left + box.width / 2;
   const hidden = (y) => {

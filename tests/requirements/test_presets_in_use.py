@@ -7,6 +7,8 @@ import pytest
 import time_machine
 
 from accounts.roles.models import Role
+from registry.matching.eligibility import blockers
+from registry.matching.gathering import gather, rules_for, task_of
 from registry.orders.models import Product, TaskType
 from tenants.context import in_tenant
 from tenants.organisation.instructions import Reader, for_reader, instructions_of
@@ -114,3 +116,22 @@ def test_the_expert_and_the_professional_are_both_told_what_each_must_know(north
         text = parts_for(reader)["before"]
         assert "mihin kokemukseen" in text
         assert "kerrotaan työtehtävästä" in text
+
+
+SIX_ROLES = ("koulutus", "ryhmanohjaus", "tyopari", "kehittaminen", "media", "edustaja")
+
+
+@pytest.mark.requirement("A115")
+@pytest.mark.requirement("A116")
+@pytest.mark.parametrize("code", SIX_ROLES)
+def test_each_of_the_six_roles_can_be_ordered_and_is_offered_to_those_who_chose_it(north, code):
+    """Trainer, group leader, work pair, developer, media influencer, representative in decision-making."""
+    use_preset("etela-karjala")
+    willing, other = make_expert("Eero", task_codes=[code]), make_expert("Ella", task_codes=["luento"])
+    order = make_order(task_type=TaskType.objects.get(code=code))
+    reasons = {
+        expert.pk: {reason.code for reason in blockers(candidate, task_of(order), rules_for(order))}
+        for expert, candidate in gather(order)
+    }
+    assert "task_refused" not in reasons[willing.pk]
+    assert "task_refused" in reasons[other.pk]
