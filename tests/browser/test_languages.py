@@ -62,6 +62,8 @@ SAME_MATTER = [
 ]
 # Mails lead there: the page speaks the language of the one who was written to.
 OWN_LANGUAGE = {"sessions:offer_by_link", "people_settings:join"}
+# Its link lives for five minutes, and the sweeps before may take longer; tests/administration/people opens it.
+SHORT_LIVED = {"people_settings:support_enter"}
 # The heading is a name that the organisation gave.
 NAMED_BY_PEOPLE = {
     "unit_settings:detail", "rule_settings:version", "rule_settings:withdraw", "events:event", "events:detail",
@@ -124,7 +126,7 @@ def test_words_are_in_the_language_that_was_chosen(made, everywhere):
     routes = {
         (page.slug, page.route): page for page in reversed(everywhere) if page.page.answer.status == 200
     }
-    for page in routes.values():
+    for page in (page for page in routes.values() if page.route not in SHORT_LIVED):
         person = made[page.slug].person(page.who) if page.who else made[page.slug].stranger()
         told = {}
         for code in LANGUAGES:
