@@ -14,7 +14,7 @@ from registry.bank.models import Profile, Request, View
 from registry.bank.publication import PRESENT
 from registry.bank.searcher import Searcher
 from tenants.context import current_tenant
-from tenants.models import Tenant
+from tenants.models import Tenant, TenantStatus
 
 PAGE_SIZE = 20
 
@@ -30,9 +30,13 @@ class Hit:
 
 
 def profiles_visible_to(searcher: Searcher) -> QuerySet[Profile]:
-    """Published, unexpired profiles with something for the searcher's audiences."""
+    """Published, unexpired profiles with something for the searcher's audiences.
+
+    Not those of an organisation whose doors are closed: nobody there could answer a request.
+    """
     present = for_audiences([PRESENT], searcher.audiences)
-    return Profile.objects.filter(expires_on__gt=today(), terms__overlap=present)
+    closed = Tenant.objects.exclude(status=TenantStatus.ACTIVE).values("pk")
+    return Profile.objects.filter(expires_on__gt=today(), terms__overlap=present).exclude(tenant_id__in=closed)
 
 
 def find_profiles(searcher: Searcher, criteria: Criteria) -> QuerySet[Profile]:

@@ -14,6 +14,7 @@ from registry.bank.topic_words import neighbours_of, topics_for
 from registry.experts.models import Training
 from registry.experts.services import withdraw_consent
 from tenants.context import in_platform, in_tenant
+from tenants.models import Tenant, TenantStatus
 from tests.factories.bank import allow, in_days, make_outsider, make_published, searcher_for
 from tests.factories.people import make_user, person
 from tests.factories.registry import make_expert
@@ -173,6 +174,17 @@ def test_a_withdrawn_profile_is_gone_at_once_from_everywhere(eero, ulla, south, 
     assert keys(ulla, south) == set()
     with in_platform():
         assert not find_profiles(outside_searcher(outsider), Criteria()).exists()
+
+
+def test_nobody_of_a_closed_organisation_is_found_until_it_opens_again(eero, ulla, south, north):
+    def stand(status):
+        with in_platform():
+            Tenant.objects.filter(pk=north.pk).update(status=status)
+
+    stand(TenantStatus.SUSPENDED)
+    assert keys(ulla, south) == set()
+    stand(TenantStatus.ACTIVE)
+    assert keys(ulla, south) == {eero.pk}
 
 
 def test_better_fits_come_first_and_say_why(north, ulla, south):
