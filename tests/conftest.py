@@ -25,16 +25,20 @@ from tests.visitor import Visitor
 LONG = ("browser", "fleet", "lifecycle", "chaos", "flows", "localdev", "administration", "payouts")
 
 
-# Files of tests/browser that share one running service, so that it is filled once.
+# Files of tests/browser that share one running service, so that it is filled once; the others share what it was
+# filled from.
 SWEEPS = ("test_empty_lists.py", "test_every_page_of_", "test_languages.py")
 
 
 class SweepsTogether(LoadFileScheduling):
-    """One file stays in one worker, for its module-wide fixtures; the sweeps count as one file."""
+    """One file stays in one worker, for its module-wide fixtures; the sweeps count as one file, and the jobs."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "tests/browser/sweeps" if file.rpartition("/")[2].startswith(SWEEPS) else file
+        folder, _slash, name = file.rpartition("/")
+        if folder != "tests/browser":
+            return file
+        return f"{folder}/{'sweeps' if name.startswith(SWEEPS) else 'jobs'}"
 
 
 @pytest.hookimpl(optionalhook=True)
