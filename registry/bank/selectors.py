@@ -36,7 +36,9 @@ def profiles_visible_to(searcher: Searcher) -> QuerySet[Profile]:
     """
     present = for_audiences([PRESENT], searcher.audiences)
     closed = Tenant.objects.exclude(status=TenantStatus.ACTIVE).values("pk")
-    return Profile.objects.filter(expires_on__gt=today(), terms__overlap=present).exclude(tenant_id__in=closed)
+    return Profile.objects.filter(expires_on__gt=today(), terms__overlap=present).exclude(
+        tenant_id__in=closed
+    )
 
 
 def find_profiles(searcher: Searcher, criteria: Criteria) -> QuerySet[Profile]:
