@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
+# Images often forbid Python to keep what it compiled; here hundreds of processes start, each with 2 000 modules.
+unexport PYTHONDONTWRITEBYTECODE
 ifdef PORT
 export PORT
 endif
