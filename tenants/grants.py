@@ -1,6 +1,7 @@
 """Who may touch what in the database, as code (security.md 3.3). Run by the owner; safe to run again."""
 
 import logging
+from collections.abc import Iterable, Iterator
 
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
@@ -21,6 +22,7 @@ APPEND_ONLY = (
     "audit_disclosure",
     "outbox_ledger_processed",
     "experts_consent",
+    "experts_purposeconsent",
     "approvals_decision",
     "pages_pagetext",
     "pages_logo",
@@ -33,7 +35,8 @@ APPEND_ONLY = (
 )
 
 # The one way to take anything out of the journals: words about erased persons, and looks older than any period of the
-# law. Each runs with the owner's rights, can only empty or forget, and leaves who did what and when as it stands.
+# law, also those at its experts' profiles in the bank. Each runs with the owner's rights, can only empty or forget, and
+# leaves who did what and when as it stands.
 HISTORY = {
     "empty_history(subjects uuid[])": """
         UPDATE audit_entry SET facts = '{}' WHERE subject_id = ANY(subjects);
@@ -44,6 +47,8 @@ HISTORY = {
     """,
     "forget_looks(before timestamptz)": """
         DELETE FROM audit_accessentry WHERE at < LEAST(before, now() - interval '2 years');
+        DELETE FROM public.bank_view WHERE at < LEAST(before, now() - interval '2 years')
+            AND home_tenant_id::text = current_setting('kokemus.tenant', true);
     """,
 }
 
@@ -114,7 +119,7 @@ POLICIES = {
             "DELETE",
             HOME,
             None,
-        ),  # only the owner's log-in has the right, when an organisation is deleted
+        ),  # only the owner has the right: when an organisation is deleted, and in `forget_looks`
     ],
     "bank_request": [
         ("see", "SELECT", SEEN, None),
@@ -126,10 +131,17 @@ POLICIES = {
 
 
 def _run(statement: str, *names: str) -> None:
+    _run_together([(statement, *names)])
+
+
+def _run_together(statements: Iterable[tuple[str, ...]]) -> None:
+    """Statements with their names, sent in one message."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL(statement).format(*(sql.Identifier(name) for name in names)).as_string(cursor.connection)
-        )
+        said = [
+            sql.SQL(statement).format(*map(sql.Identifier, names)).as_string(cursor.connection)
+            for statement, *names in statements
+        ]
+        cursor.execute(";\n".join(said))
 
 
 def _wait_for_turn() -> None:
@@ -192,36 +204,39 @@ def grant_tenant(schema_name: str) -> None:
 def grant_schema(schema_name: str) -> None:
     """What a schema's role may do: everything daily in its own schema, and a narrow part of `public`."""
     role = role_of(schema_name)
-    _run("GRANT USAGE ON SCHEMA {} TO {}", schema_name, role)
-    _run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}", schema_name, role)
-    _run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", schema_name, role)
-    for table in APPEND_ONLY:
-        _run("REVOKE UPDATE, DELETE ON {}.{} FROM {}", schema_name, table, role)
-    _run("REVOKE INSERT, UPDATE, DELETE ON {}.django_migrations FROM {}", schema_name, role)
-    for signature, body in HISTORY.items():
-        _let_empty(signature, body, schema_name, role)
-    _grant_public(role)
-
-
-def _let_empty(signature: str, body: str, schema_name: str, role: str) -> None:
-    """Make one of the functions of HISTORY in a schema, for its role only."""
-    name = "{}." + signature
-    _run(
-        f"CREATE OR REPLACE FUNCTION {name} RETURNS void LANGUAGE sql SECURITY DEFINER"
-        f" SET search_path = {{}}, pg_temp AS $body${body.replace('{', '{{').replace('}', '}}')}$body$",
-        schema_name,
-        schema_name,
-    )
-    plain = name.replace("subjects ", "").replace("before ", "")
-    _run(f"REVOKE ALL ON FUNCTION {plain} FROM PUBLIC", schema_name)
-    _run(f"GRANT EXECUTE ON FUNCTION {plain} TO {{}}", schema_name, role)
-
-
-def _grant_public(role: str) -> None:
+    _run_together([*_in_own_schema(schema_name, role), *_emptying(schema_name, role)])
     _wait_for_turn()
-    _run("GRANT USAGE ON SCHEMA public TO {}", role)
+    _run_together(_in_public(role))
+
+
+def _in_own_schema(schema_name: str, role: str) -> Iterator[tuple[str, ...]]:
+    yield "GRANT USAGE ON SCHEMA {} TO {}", schema_name, role
+    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}", schema_name, role
+    yield "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", schema_name, role
+    for table in APPEND_ONLY:
+        yield "REVOKE UPDATE, DELETE ON {}.{} FROM {}", schema_name, table, role
+    yield "REVOKE INSERT, UPDATE, DELETE ON {}.django_migrations FROM {}", schema_name, role
+
+
+def _emptying(schema_name: str, role: str) -> Iterator[tuple[str, ...]]:
+    """The functions of HISTORY in a schema, for its role only."""
+    for signature, body in HISTORY.items():
+        name = "{}." + signature
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name} RETURNS void LANGUAGE sql SECURITY DEFINER"
+            f" SET search_path = {{}}, pg_temp AS $body${body.replace('{', '{{').replace('}', '}}')}$body$",
+            schema_name,
+            schema_name,
+        )
+        plain = name.replace("subjects ", "").replace("before ", "")
+        yield f"REVOKE ALL ON FUNCTION {plain} FROM PUBLIC", schema_name
+        yield f"GRANT EXECUTE ON FUNCTION {plain} TO {{}}", schema_name, role
+
+
+def _in_public(role: str) -> Iterator[tuple[str, ...]]:
+    yield "GRANT USAGE ON SCHEMA public TO {}", role
     for table, rights in TENANT_RIGHTS.items():
-        _run("GRANT " + rights + " ON public.{} TO {}", table, role)
+        yield "GRANT " + rights + " ON public.{} TO {}", table, role
 
 
 @transaction.atomic

@@ -7,8 +7,6 @@ Maundy Thursday and New Year's Eve, are bank days.
 import datetime as dt
 from functools import cache
 
-import holidays
-
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 
@@ -16,6 +14,8 @@ SATURDAY = 5
 @cache
 def holidays_of(year: int) -> frozenset[dt.date]:
     """The Finnish holidays of a year, with both eves."""
+    import holidays  # takes a tenth of a command's start, and few commands ask
+
     return frozenset(holidays.country_holidays("FI", years=year))
 
 

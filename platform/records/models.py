@@ -25,9 +25,12 @@ def _checked(rows) -> list:
 class GuardedQuerySet(models.QuerySet):
     """Remembers the schema it was built in; every way to the database goes through `db`, which checks it."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._home = connection.schema_name
+    _home = "nowhere"  # what is made around a query is a clone, whose home is told, or nobody's
+
+    def __init__(self, model=None, query=None, using=None, hints=None):
+        super().__init__(model, query, using, hints)
+        if query is None:
+            self._home = connection.schema_name
 
     def _clone(self):
         clone = super()._clone()
@@ -36,7 +39,8 @@ class GuardedQuerySet(models.QuerySet):
 
     @property
     def db(self):
-        _refuse_elsewhere(self._home, f"A queryset of {self.model._meta.label}")
+        if self._home != connection.schema_name:
+            _refuse_elsewhere(self._home, f"A queryset of {self.model._meta.label}")
         return super().db
 
     def bulk_create(self, objs, *args, **kwargs):

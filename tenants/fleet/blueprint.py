@@ -2,7 +2,8 @@
 
 The model schema is migrated by the real migrations while their SQL is recorded. A deploy with new migrations runs only
 those on the model and adds their SQL; when a migration's file was changed, or the model is not what its blueprint says,
-the model is made from nothing.
+the model is made from nothing. Older schemas get the recorded SQL that they miss; a new one is made from its condensed
+form, which was compared with the model.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 from django.db import connection, transaction
 
 from tenants.context import in_platform
+from tenants.fleet.condensing import condensed
 from tenants.fleet.executing import run_pending
 from tenants.fleet.fingerprint import fingerprints
 from tenants.fleet.marks import mark
@@ -34,7 +36,7 @@ def build_schema(schema_name: str, blueprint: Blueprint) -> None:
     """Make an organisation's schema with tables, role and rights as the blueprint says. Call it in a transaction."""
     run("CREATE SCHEMA {}", schema_name)
     with inside(schema_name):
-        replay(blueprint.statements, schema_name)
+        replay(blueprint.condensed, schema_name)
     note_migrations(names_in(blueprint), schema_name)
     grant_tenant(schema_name)
     mark(schema_name, blueprint.key)
@@ -46,8 +48,13 @@ def names_in(blueprint: Blueprint) -> list[tuple[str, str]]:
 
 
 def find_blueprint() -> Blueprint | None:
-    """The stored blueprint of the migrations on disk, if there is one."""
-    return Blueprint.objects.filter(key=migrations_key()).first()
+    """The stored blueprint of the migrations on disk, if there is one. Its long lists are read when asked for."""
+    return Blueprint.objects.filter(key=migrations_key()).defer("statements", "condensed").first()
+
+
+def has_blueprint() -> bool:
+    """Whether there is a blueprint of the migrations on disk; also before `public` has its newest columns."""
+    return Blueprint.objects.filter(key=migrations_key()).exists()
 
 
 def _renew() -> Blueprint:
@@ -70,10 +77,12 @@ def _make(base: Blueprint | None) -> Blueprint:
         run_pending(MODEL)
     grant_schema(MODEL)
     mark(MODEL, migrations_key())
+    statements = (base.statements if base else []) + in_one_transaction(recorder.statements)
     return Blueprint.objects.create(
         key=migrations_key(),
         migrations=file_hashes(),
-        statements=(base.statements if base else []) + in_one_transaction(recorder.statements),
+        statements=statements,
+        condensed=condensed(statements),
         fingerprint=fingerprints([MODEL])[MODEL],
     )
 

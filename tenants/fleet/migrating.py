@@ -15,7 +15,7 @@ from enum import StrEnum
 from django.db import DatabaseError, connection, transaction
 
 from tenants.context import in_platform
-from tenants.fleet.blueprint import current_blueprint, find_blueprint
+from tenants.fleet.blueprint import current_blueprint, has_blueprint
 from tenants.fleet.fingerprint import compare, fingerprints, fingerprints_around
 from tenants.fleet.hands import migrate_by_hand
 from tenants.fleet.lockwait import trying_again, waiting_for_locks
@@ -78,7 +78,7 @@ def is_current() -> bool:
 
 def public_is_current() -> bool:
     """Whether `public` has all migrations and there is a blueprint of them."""
-    return applied([PUBLIC]).get(PUBLIC, frozenset()) >= wanted() and find_blueprint() is not None
+    return applied([PUBLIC]).get(PUBLIC, frozenset()) >= wanted() and has_blueprint()
 
 
 def migrate_fleet(

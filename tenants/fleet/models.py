@@ -13,6 +13,9 @@ class Blueprint(SharedRecord):
     key = models.CharField(max_length=64, unique=True, help_text="Hash of the migrations it was made from.")
     migrations = models.JSONField(help_text="`app.name` of each -> hash of its file.")
     statements = models.JSONField(help_text="One statement per item; the schema's name is a token.")
+    condensed = models.JSONField(
+        default=list, help_text="Fewer statements that make the same, for a new schema."
+    )
     fingerprint = models.CharField(max_length=64, help_text="Of the schema that the migrations made.")
     made_at = models.DateTimeField(default=now)
 

@@ -1,7 +1,7 @@
 """What a run of `migrate_fleet` would do, in words."""
 
 from tenants.context import in_platform
-from tenants.fleet.blueprint import find_blueprint
+from tenants.fleet.blueprint import has_blueprint
 from tenants.fleet.executing import why_one_by_one
 from tenants.fleet.fingerprint import fingerprints
 from tenants.fleet.migrating import public_is_current
@@ -54,7 +54,7 @@ def _line(each: Organisation, have: dict, *, same: bool) -> str:
         return f"{each.host}: it has no schema"
     missing = wanted() - have[each.schema]
     obstacle = why_one_by_one([loader().disk_migrations[name] for name in sorted(missing)])
-    if not obstacle and not same and find_blueprint() is None:
+    if not obstacle and not same and not has_blueprint():
         obstacle = "it does not look like the model"
     how = f"one by one, because {obstacle}" if obstacle else "replayed"
     return f"{each.host}: {_names(missing)}; {how}"

@@ -12,7 +12,7 @@ def _service(label: str, technical: str, **other: DataClass) -> None:
     )  # fmt: skip
 
 
-_service("fleet.Blueprint", "id key migrations statements fingerprint made_at")
+_service("fleet.Blueprint", "id key migrations statements condensed fingerprint made_at")
 _service("fleet.SpareSchema", "id schema_name blueprint made_at")
 _service("fleet.Reading", "id tenant last_migration behind size_bytes last_activity_at read_at")
 _service(

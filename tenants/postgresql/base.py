@@ -17,6 +17,7 @@ from tenants.postgresql.introspection import Introspection
 
 PUBLIC = "public"
 PUBLIC_ROLE = "kokemus_public"
+PLATFORM = stock.FakeTenant(PUBLIC)  # no organisation
 SWITCH = (
     "SELECT set_config('search_path', %s, false), set_config('role', %s, false),"
     " set_config('kokemus.tenant', %s, false)"
@@ -48,6 +49,10 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         self.schema_name = tenant.schema_name
         self.include_public_schema = include_public
         self.set_settings_schema(self.schema_name)
+
+    def set_schema_to_public(self):
+        """The platform's side: twice for every request, so the same marker serves them all."""
+        self.set_tenant(PLATFORM)
 
     def set_schema(self, schema_name, *args, **kwargs):
         """By name only for the owner's commands: a name brings no tenant, and so no tenant setting."""
@@ -110,8 +115,9 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         return self._path
 
     def is_in_place(self) -> bool:
-        """Whether the server itself says that it is on the wanted path."""
-        return self.connection.info.parameter_status("search_path") == self.wanted_path()
+        """Whether the server itself says that it is on the wanted path. Asked for every cursor, so without detours."""
+        reported = self.connection.pgconn.parameter_status(b"search_path")
+        return reported is not None and reported.decode() == self.wanted_path()
 
     def _handle_search_path(self, cursor=None):
         if self._setting_search_path or self.is_in_place():

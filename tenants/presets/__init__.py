@@ -80,6 +80,17 @@ def load(code: str, folder: Path = FOLDER) -> Preset:
     return Preset(code, MappingProxyType(sources), values)
 
 
+def shipped(part: str) -> dict[str, Any]:
+    """One part of what every organisation starts with, whatever its preset; for those made before the part was."""
+    return deepcopy(_shipped()[part])
+
+
+@cache
+def _shipped() -> Values:
+    values, _sources = take_sources(_read(FOLDER / f"{DEFAULTS}.toml"))
+    return values
+
+
 @cache
 def schema() -> Mapping[str, Any]:
     """The JSON Schema of a complete preset's values."""

@@ -101,9 +101,7 @@ def suite_start(place: Place) -> Iterator[Line]:
     cold = run()
     started = time.perf_counter()
     admin("DROP DATABASE IF EXISTS bench_suite_stock WITH (FORCE)", "CREATE DATABASE bench_suite_stock")
-    suite = Place(0)
-    suite.__class__ = _StockSuite
-    suite.run(STOCK, "-m", "tests.bench.fleet.stock_suite")
+    _StockSuite(0).run(STOCK, "-m", "tests.bench.fleet.stock_suite")
     stock = time.perf_counter() - started
     admin("DROP DATABASE IF EXISTS bench_suite_stock WITH (FORCE)")
     yield Line(

@@ -1,23 +1,25 @@
-"""Deploys over a fleet of five: replayed, one by one, failing, waiting for locks, killed, drifted. Real commands.
+"""Deploys over a fleet of five: replayed, one by one, failing, waiting for locks, killed, drifted.
+
+The commands run in this process, the one that is killed and those that migrate one by one in their own.
 
 The tests are one story: each adds a migration to the app `later`, so they run in their order.
 """
 
+import os
 import time
+from io import StringIO
+from unittest.mock import patch
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from tests.tenants.fleet.later import FIRST, Later
+from tenants.fleet.migrating import RUN_LOCK
+from tenants.models import Tenant
+from tenants.provisioning import Provisioner
+from tests.tenants.fleet.later import FIRST, Later, forget_the_disk
 
 pytestmark = pytest.mark.slow
 
-MORE = """
-from tenants.provisioning import Provisioner
-from tenants.models import Tenant
-for slug in ("west", "east", "closing"):
-    Provisioner().create(slug=slug, name=slug, kind="region", languages=["fi"])
-Tenant.objects.filter(slug="closing").update(status="closing")
-"""
 ALL = {"closing", "east", "north", "south", "west"}
 
 
@@ -27,16 +29,36 @@ def later(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def deploy(fleet, later):
-    """Run migrate_fleet; host -> what became of it."""
-    made = fleet.manage("shell", "-c", MORE)
-    assert made.returncode == 0, made.stderr
+def command(fleet, later, django_db_blocker):
+    """A command as a process would run it that starts now. Returns what it says and whether it refused."""
+    with django_db_blocker.unblock(), fleet.as_owner():
+        for slug in ("west", "east", "closing"):
+            Provisioner().create(slug=slug, name=slug, kind="region", languages=["fi"])
+        Tenant.objects.filter(slug="closing").update(status="closing")
     later.add(FIRST)
 
-    def run(*options: str, code: int = 0) -> dict[str, str]:
-        done = fleet.manage("migrate_fleet", *options, **later.environment)
-        assert done.returncode == code, done.stdout + done.stderr
-        return told(done.stdout)
+    def run(*arguments: str) -> tuple[str, bool]:
+        forget_the_disk()
+        out = StringIO()
+        with django_db_blocker.unblock(), fleet.as_owner(), patch.dict(os.environ, fleet.environment):
+            try:
+                call_command(*arguments, stdout=out)
+            except CommandError as refusal:
+                return f"{out.getvalue()}{refusal}", True
+        return out.getvalue(), False
+
+    with later.installed(), patch.dict(os.environ, later.environment):
+        yield run
+
+
+@pytest.fixture(scope="module")
+def deploy(command):
+    """Run migrate_fleet; host -> what became of it."""
+
+    def run(*options: str, fails: bool = False) -> dict[str, str]:
+        said, refused = command("migrate_fleet", *options)
+        assert refused == fails, said
+        return told(said)
 
     return run
 
@@ -79,17 +101,20 @@ def test_what_is_done_is_skipped(deploy):
     assert deploy() == {}
 
 
-def test_a_plan_is_told_and_nothing_done(deploy, later, fleet, has):
+def test_a_plan_is_told_and_nothing_done(command, later, has):
     later.add("migrations.AddField('thing', 'size', models.IntegerField(default=3))")
-    said = fleet.manage("migrate_fleet", "--plan", **later.environment).stdout
+    said, _refused = command("migrate_fleet", "--plan")
     assert "north.localhost: later.0002_step; replayed" in said
     assert has("size") == set()
 
 
-def test_one_organisation_first_then_the_rest(deploy, has, fleet):
+def test_one_organisation_first_then_the_rest(deploy, command, has):
     assert deploy("--only", "west.localhost").keys() == {"west"}
     assert has("size") == {"west"}
-    assert fleet.manage("migrate_fleet", "--only", "nobody.localhost").returncode == 1
+    assert command("migrate_fleet", "--only", "nobody.localhost") == (
+        "No organisation answers at nobody.localhost.",
+        True,
+    )
     assert deploy().keys() == ALL - {"west"}
     assert has("size") == ALL
 
@@ -110,17 +135,16 @@ def test_a_data_migration_runs_over_each_organisations_own_rows(deploy, later, f
     ]
 
 
-def test_an_index_beside_running_work_is_made_outside_a_transaction(deploy, later, fleet, schema):
+def test_an_index_beside_running_work_is_made_outside_a_transaction(deploy, command, later, fleet, schema):
     later.add(
         "AddIndexConcurrently('thing', models.Index(fields=['name'], name='later_by_name'))", atomic=False
     )
-    outcome = deploy()
+    outcome = deploy("--workers", "1")
     assert all("runs outside a transaction" in how for how in outcome.values()), outcome
     assert fleet.ask(
         "SELECT indisvalid FROM pg_index WHERE indexrelid = %s::regclass", f"{schema('east')}.later_by_name"
     ) == [(True,)]
-    checked = fleet.manage("check_fleet", **later.environment)
-    assert checked.stdout == "Every organisation equals the model.\n", checked.stderr
+    assert command("check_fleet") == ("Every organisation equals the model.\n", False)
 
 
 def test_a_failing_organisation_is_named_and_the_rest_goes_on(deploy, later, fleet, schema):
@@ -128,7 +152,7 @@ def test_a_failing_organisation_is_named_and_the_rest_goes_on(deploy, later, fle
     later.add(
         "migrations.AddConstraint('thing', models.UniqueConstraint(fields=['name'], name='later_once'))"
     )
-    outcome = deploy(code=1)
+    outcome = deploy(fails=True)
     assert outcome["south"].startswith("failed")
     assert "later.0005_step: IntegrityError" in outcome["south"]
     assert "(a)" not in outcome["south"], "the row's content is not told"
@@ -143,7 +167,7 @@ def test_a_lock_of_somebody_is_not_waited_for_long_and_only_that_organisation_fa
     later.add("migrations.AddField('thing', 'colour', models.TextField(default=''))")
     with fleet.connect() as other, other.transaction():
         other.execute(f"LOCK TABLE {schema('east')}.later_thing")
-        outcome = deploy("--lock-timeout", "0.2", code=1)
+        outcome = deploy("--lock-timeout", "0.2", fails=True)
     assert "lock timeout" in outcome["east"]
     assert {slug for slug, how in outcome.items() if how.startswith("replayed")} == ALL - {"east"}
     assert deploy().keys() == {"east"}
@@ -176,14 +200,14 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(deploy, later, fleet, ha
     done = has("weight")
     assert len(done) == 2, "each is whole or untouched"
     (tmp_path / "go").touch()
-    outcome = deploy()
+    outcome = deploy("--workers", "1")
     assert {slug for slug, how in outcome.items() if how.startswith("compared")} == done, "not migrated again"
     assert {slug for slug, how in outcome.items() if how.startswith("one by one")} == ALL - done
     assert has("weight") == ALL
 
 
 def test_a_schema_that_looks_different_is_not_replayed_and_its_difference_is_told(
-    deploy, later, fleet, schema
+    deploy, command, later, fleet, schema
 ):
     fleet.ask(f"ALTER TABLE {schema('west')}.later_thing ALTER COLUMN colour SET DEFAULT 'odd'")
     later.add("migrations.AddField('thing', 'length', models.IntegerField(null=True))")
@@ -191,13 +215,14 @@ def test_a_schema_that_looks_different_is_not_replayed_and_its_difference_is_tol
     assert outcome["west"].startswith("one by one")
     assert "differs from the model: changed column later_thing.colour" in outcome["west"]
     assert {slug for slug, how in outcome.items() if how.startswith("replayed")} == ALL - {"west"}
-    checked = fleet.manage("check_fleet", **later.environment)
-    assert checked.returncode == 1
-    assert "west.localhost: changed column later_thing.colour" in checked.stdout
+    said, refused = command("check_fleet")
+    assert refused
+    assert "west.localhost: changed column later_thing.colour" in said
 
 
-def test_two_runs_at_once_are_refused(fleet, later):
+def test_two_runs_at_once_are_refused(fleet, command):
     with fleet.connect() as other:
-        other.execute("SELECT pg_advisory_lock(7316206)")
-        refused = fleet.manage("migrate_fleet", **later.environment)
-    assert (refused.returncode, "at work" in refused.stderr) == (1, True)
+        other.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+        said, refused = command("migrate_fleet")
+    assert refused
+    assert "at work" in said

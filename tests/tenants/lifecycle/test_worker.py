@@ -5,6 +5,10 @@ import time
 
 import pytest
 
+from domain.ids import new_id
+from tenants.fleet.drafts import save_step
+from tenants.fleet.jobs import run_due_jobs
+from tenants.fleet.models import OrganisationDraft
 from tests.tenants.fleet.own import OwnFleet
 from tests.tenants.lifecycle.conftest import fingerprint_of, schema_of
 
@@ -22,18 +26,6 @@ MESSAGE = (
     "INSERT INTO outbox_message (id, tenant_id, topic, ref, dedupe_key, created_at, attempts, next_at, error)"
     " VALUES (gen_random_uuid(), %s, 'test.x', gen_random_uuid(), gen_random_uuid(), now(), 0, now(), '')"
 )
-DRAFT = """
-from tenants.context import in_platform
-from tenants.fleet.drafts import save_step, start_draft
-from tenants.fleet.models import OrganisationDraft
-from domain.ids import new_id
-ANSWERS = {answers}
-with in_platform():
-    draft = OrganisationDraft.objects.create(started_by_id=new_id())
-    for step, answers in ANSWERS.items():
-        save_step(draft_id=draft.pk, step=step, answers=answers, is_done=True)
-    print(draft.pk)
-"""
 ANSWERS = {
     "name": {"name": "Itäinen", "name_sv": "", "name_en": "", "kind": "region", "region_code": "01"},
     "languages": {"languages": ["fi"]},
@@ -47,20 +39,16 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def add_draft(fleet: OwnFleet, slug: str) -> str:
-    code = DRAFT.replace("{answers}", repr({**ANSWERS, "host": {"slug": slug}}))
-    done = fleet.manage("shell", "--no-imports", "-c", code)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+def add_draft(slug: str):
+    """A whole draft, saved step by step as the owner's process can."""
+    draft = OrganisationDraft.objects.create(started_by_id=new_id())
+    for step, answers in {**ANSWERS, "host": {"slug": slug}}.items():
+        save_step(draft_id=draft.pk, step=step, answers=answers, is_done=True)
+    return draft.pk
 
 
 def add_job(fleet: OwnFleet, kind: str, tenant_id=None, subject_id=None):
     return fleet.ask(ADD_JOB, kind, tenant_id, subject_id)[0][0]
-
-
-def work(fleet: OwnFleet) -> None:
-    done = fleet.manage("fleet_worker", "--once")
-    assert done.returncode == 0, done.stderr
 
 
 def state_of(fleet: OwnFleet, job_id) -> tuple:
@@ -103,10 +91,10 @@ def everything_of(fleet: OwnFleet) -> tuple:
 
 
 @pytest.fixture(scope="module")
-def doomed(fleet):
+def doomed(fleet, django_db_blocker):
     """An organisation whose waiting time ends today, with rows in shared tables; south has the same."""
-    done = fleet.manage("create_tenant", "doomed", "--preset", "soite", "--name", "Päättyvä")
-    assert done.returncode == 0, done.stderr
+    with django_db_blocker.unblock(), fleet.as_owner():
+        fleet.command("create_tenant", "doomed", "--preset", "soite", "--name", "Päättyvä")
     ids = dict(fleet.ask("SELECT slug, id FROM tenants_tenant"))
     for slug in ("doomed", "south"):
         with fleet.connect() as inside:
@@ -116,14 +104,14 @@ def doomed(fleet):
     return ids["doomed"]
 
 
-def test_a_killed_creation_leaves_nothing_and_is_taken_up_again(fleet):
-    draft = add_draft(fleet, "ita")
+def test_a_killed_creation_leaves_nothing_and_is_taken_up_again(owner, fleet):
+    draft = add_draft("ita")
     job = add_job(fleet, "create", subject_id=draft)
     before = everything_of(fleet)
     kill_while_it_waits_for(fleet, "outbox_message", job)
     assert everything_of(fleet) == before
     assert fleet.ask("SELECT 1 FROM fleet_organisationdraft WHERE id = %s", draft)
-    work(fleet)
+    assert run_due_jobs() == 1
     assert state_of(fleet, job) == ("done", "")
     assert fleet.ask("SELECT slug FROM tenants_tenant WHERE slug = 'ita'") == [("ita",)]
     assert fleet.ask("SELECT reference FROM fleet_customeragreement") == [("KA-1",)]
@@ -138,11 +126,11 @@ def test_a_killed_creation_leaves_nothing_and_is_taken_up_again(fleet):
     )
 
 
-def test_a_host_that_was_taken_meanwhile_fails_with_a_sentence_and_keeps_the_draft(fleet):
-    draft = add_draft(fleet, "south")
+def test_a_host_that_was_taken_meanwhile_fails_with_a_sentence_and_keeps_the_draft(owner, fleet):
+    draft = add_draft("south")
     job = add_job(fleet, "create", subject_id=draft)
     before = everything_of(fleet)
-    work(fleet)
+    assert run_due_jobs() == 1
     status, error = state_of(fleet, job)
     assert status == "failed"
     assert "south.localhost" in error
@@ -150,12 +138,12 @@ def test_a_host_that_was_taken_meanwhile_fails_with_a_sentence_and_keeps_the_dra
     assert fleet.ask("SELECT 1 FROM fleet_organisationdraft WHERE id = %s", draft)
 
 
-def test_an_export_job_makes_a_file_of_a_suspended_organisation_too(fleet, tmp_path):
+def test_an_export_job_makes_a_file_of_a_suspended_organisation_too(owner, fleet, tmp_path, settings):
     fleet.ask("UPDATE tenants_tenant SET status = 'suspended' WHERE slug = 'west'")
     west = fleet.ask("SELECT id FROM tenants_tenant WHERE slug = 'west'")[0][0]
     job = add_job(fleet, "export", tenant_id=west)
-    done = fleet.manage("fleet_worker", "--once", LOCAL_DIR=str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    settings.LOCAL_DIR = tmp_path
+    assert run_due_jobs() == 1
     assert state_of(fleet, job) == ("done", "")
     result = fleet.ask("SELECT result FROM fleet_job WHERE id = %s", job)[0][0]
     (made,) = (tmp_path / "exports").iterdir()
@@ -171,16 +159,18 @@ def test_an_export_job_makes_a_file_of_a_suspended_organisation_too(fleet, tmp_p
     ("status", "delete_on"),
     [("active", "current_date"), ("suspended", "NULL"), ("closing", "current_date + 2")],
 )
-def test_nothing_is_deleted_before_its_day(fleet, doomed, status, delete_on):
+def test_nothing_is_deleted_before_its_day(owner, fleet, doomed, status, delete_on):
     fleet.ask(f"UPDATE tenants_tenant SET status = %s, delete_on = {delete_on} WHERE id = %s", status, doomed)
     before = everything_of(fleet)
     job = add_job(fleet, "delete", tenant_id=doomed)
-    work(fleet)
+    assert run_due_jobs() == 1
     assert state_of(fleet, job) == ("failed", "Poistaminen on peruttu, tai sen päivä ei ole vielä tullut.")
     assert everything_of(fleet) == before
 
 
-def test_a_killed_deletion_leaves_everything_and_is_taken_up_again_without_touching_south(fleet, doomed):
+def test_a_killed_deletion_leaves_everything_and_is_taken_up_again_without_touching_south(
+    owner, fleet, doomed
+):
     fleet.ask("UPDATE tenants_tenant SET status = 'closing', delete_on = current_date WHERE id = %s", doomed)
     schema, south = schema_of(fleet, "doomed"), schema_of(fleet, "south")
     before, fingerprint = everything_of(fleet), fingerprint_of(fleet, south)
@@ -190,7 +180,7 @@ def test_a_killed_deletion_leaves_everything_and_is_taken_up_again_without_touch
     assert everything_of(fleet) == before
     assert fleet.ask("SELECT count(*) FROM bank_profile WHERE tenant_id = %s", doomed) == [(1,)]
 
-    work(fleet)
+    assert run_due_jobs() == 1
     assert state_of(fleet, job) == ("done", "")
     assert fleet.ask("SELECT 1 FROM pg_namespace WHERE nspname = %s", schema) == []
     assert fleet.ask("SELECT 1 FROM pg_roles WHERE rolname = %s", f"r_{schema}") == []

@@ -21,8 +21,6 @@ from tenants.terminology.shipped import (
 )
 from tenants.terminology.terms import Terms
 
-EVERY = [(lang, base, form) for lang, words in SHIPPED.items() for base in words for form in FORMS[lang]]
-
 
 @pytest.mark.parametrize("lang", FORMS)
 def test_every_shipped_word_has_exactly_the_forms_of_its_language(lang):
@@ -31,14 +29,21 @@ def test_every_shipped_word_has_exactly_the_forms_of_its_language(lang):
         assert forms["nom"] == base
 
 
-@pytest.mark.parametrize(("lang", "base", "form"), EVERY)
-def test_every_shipped_form_can_be_said_and_capitalised(lang, base, form):
+def faults_of(lang: str, base: str, form: str) -> list[tuple[str, str, str]]:
+    """The form of a word that is empty, has a brace or two spaces, or begins wrongly with a capital."""
     terms = Terms({"expert": {lang: SHIPPED[lang][base]}})
     said = terms.get("expert", form, lang)
-    assert said.strip()
-    assert "{" not in said
-    assert "  " not in said
-    assert terms.get("Expert", form, lang) == said[0].upper() + said[1:]
+    is_right = said.strip() and "{" not in said and "  " not in said
+    if is_right and terms.get("Expert", form, lang) == said[0].upper() + said[1:]:
+        return []
+    return [(base, form, said)]
+
+
+@pytest.mark.parametrize("lang", FORMS)
+def test_every_shipped_form_can_be_said_and_capitalised(lang):
+    assert [
+        fault for base in SHIPPED[lang] for form in FORMS[lang] for fault in faults_of(lang, base, form)
+    ] == []
 
 
 def test_seventy_finnish_words_agree_with_the_checked_list():
@@ -56,9 +61,10 @@ def test_the_committed_file_is_what_the_builder_makes():
     assert json.loads(DEFAULTS_FILE.read_text(encoding="utf-8"))["slots"].keys() == SLOTS
 
 
-@pytest.mark.parametrize("slot", sorted(SLOTS))
-def test_every_slot_has_a_whole_word_in_three_languages(slot):
-    assert {lang: set(forms) for lang, forms in DEFAULTS[slot].items()} == {x: set(FORMS[x]) for x in FORMS}
+def test_every_slot_has_a_whole_word_in_three_languages():
+    whole = {lang: set(forms) for lang, forms in FORMS.items()}
+    found = {slot: {lang: set(forms) for lang, forms in DEFAULTS[slot].items()} for slot in SLOTS}
+    assert {slot: forms for slot, forms in found.items() if forms != whole} == {}
 
 
 @pytest.mark.parametrize(
