@@ -57,6 +57,11 @@ class EncryptedTextField(models.BinaryField):
         self.bound_as = bound_as
         super().__init__(*args, **kwargs)
 
+    @property
+    def get_placeholder(self) -> None:
+        """None of its own, unlike other binary fields: many rows go to PostgreSQL as arrays, in one short statement."""
+        raise AttributeError
+
     def place_of(self, instance: models.Model) -> Place:
         """The place of this field in that row; the row's key is known before it is inserted."""
         label, _, name = self.bound_as.rpartition(".")

@@ -8,7 +8,7 @@ from files.models import StoredFile
 
 def download(file: StoredFile) -> HttpResponse:
     """The file as an attachment that no browser runs and no cache keeps."""
-    return attachment(bytes(file.content), name=file.name, content_type=file.content_type)
+    return attachment(file.opened(), name=file.name, content_type=file.content_type)
 
 
 def attachment(content: bytes, *, name: str, content_type: str) -> HttpResponse:

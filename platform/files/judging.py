@@ -1,12 +1,17 @@
 """What a file is, by its content (security.md section 9). The name and the browser's word are not believed."""
 
+from __future__ import annotations
+
 import io
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from domain.errors import DomainError
+
+if TYPE_CHECKING:  # the library is loaded with the first picture: commands start quicker
+    from PIL import Image
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
@@ -48,6 +53,8 @@ def clean_name(name: str, kind: str) -> str:
 
 
 def _drawn_again(content: bytes, kind: str) -> bytes:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
@@ -64,7 +71,7 @@ def _drawn_again(content: bytes, kind: str) -> bytes:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    from PIL import ImageOps
+    from PIL import Image, ImageOps
 
     turned = ImageOps.exif_transpose(picture)
     turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

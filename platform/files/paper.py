@@ -13,7 +13,8 @@ html { font: 11pt/1.5 "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif;
 h1 { font-size: 20pt; line-height: 1.25; margin: 0 0 6mm; }
 h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }
 p, ul, ol, dl { margin: 0 0 3mm; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; margin: 0 0 4mm; }
+tr { break-inside: avoid; }
 th, td { border-bottom: 0.5pt solid #6f747e; padding: 1.5mm 2mm 1.5mm 0; text-align: left; vertical-align: top; }
 dt { font-weight: bold; } dd { margin: 0 0 2mm; }
 .dim { color: #4a4f59; }

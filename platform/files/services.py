@@ -1,5 +1,6 @@
 """Keeping files. Whoever keeps one links it to a row of their own in the same transaction."""
 
+import base64
 import hashlib
 
 from files.judging import MOST_BYTES, PAPERS, clean_name, judge
@@ -24,6 +25,6 @@ def _store(content: bytes, *, purpose: str, name: str, kind: str, by) -> StoredF
         content_type=kind,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
+        content=base64.b64encode(content).decode(),
         by=by,
     )

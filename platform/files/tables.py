@@ -21,11 +21,12 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import DEFUSEDXML, load_workbook
+from openpyxl import DEFUSEDXML
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from domain.errors import DomainError
+from files.parts import Comments, comments_of, open_book
 
 MEGABYTE = 1024 * 1024
 SMALL = 200 * 1024  # below this a high ratio is harmless: empty sheets compress well
@@ -86,8 +87,18 @@ class Sheet:
     is_hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
     struck: frozenset[int] = frozenset()  # rows whose first cell is struck out
+    coloured: frozenset[int] = frozenset()  # rows whose first cell has a background of its own
     hidden_rows: frozenset[int] = frozenset()
+    comments: Comments = field(default_factory=dict)
     is_wider: bool = False  # had cells to the right of the limit
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Which of the workbook's styles strike their text out, and which fill the cell with a colour."""
+
+    struck: frozenset[int]
+    coloured: frozenset[int]
 
 
 def open_table(content: bytes, *, name: str = "", limits: Limits = Limits()) -> list[Sheet]:
@@ -123,8 +134,8 @@ def clean(value: object, letters: int) -> Value:
         return FORMULA
     if not isinstance(value, str):
         return value if isinstance(value, int | float | datetime | date | time | timedelta) else None
-    if value.isascii() and value.isprintable():
-        text = " ".join(value.split())
+    if value.isprintable():
+        text = " ".join(unicodedata.normalize("NFC", value).split())
     else:
         if any(unicodedata.bidirectional(letter) in BIDI for letter in value):
             return HIDDEN
@@ -150,8 +161,7 @@ def _workbook(content: bytes, limits: Limits) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of parts that it does not keep
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-            return _sheets(book, limits)
+            return _sheets(open_book(io.BytesIO(content)), limits)
     except (
         DefusedXmlException, InvalidFileException, ParseError, zipfile.BadZipFile, KeyError, ValueError, IndexError,
         AttributeError, TypeError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
@@ -160,33 +170,53 @@ def _workbook(content: bytes, limits: Limits) -> list[Sheet]:
 
 
 def _sheets(book, limits: Limits) -> list[Sheet]:
-    struck = {
-        number for number, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strikethrough
-    }
+    marks = _marks_of_styles(book)
     sheets: list[Sheet] = []
     for worksheet in book.worksheets[: limits.sheets]:
-        sheet = Sheet(worksheet.title, is_hidden=worksheet.sheet_state != "visible")
-        with worksheet._get_source() as source:
-            parser = WorkSheetParser(
-                source, worksheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats,
-                timedelta_formats=book._timedelta_formats,
-            )  # fmt: skip
-            left = limits.rows - sum(len(one.rows) for one in sheets)
-            _fill(sheet, _rows(parser, sheet, struck, limits), limits, left)
-        sheet.merged = tuple(
-            (area.min_row, area.min_col, area.max_row, area.max_col)
-            for area in getattr(parser.merged_cells, "mergeCell", ())
-        )
-        sheet.hidden_rows = frozenset(
-            int(number) for number, facts in parser.row_dimensions.items() if facts.get("hidden") == "1"
-        )
-        sheets.append(sheet)
+        left = limits.rows - sum(len(one.rows) for one in sheets)
+        sheets.append(_sheet(book, worksheet, marks, limits, left))
     return sheets
 
 
-def _rows(parser: WorkSheetParser, sheet: Sheet, struck: set[int], limits: Limits) -> Iterator[Numbered]:
+def _sheet(book, worksheet, marks: Marks, limits: Limits, left: int) -> Sheet:
+    sheet = Sheet(worksheet.title, is_hidden=worksheet.sheet_state != "visible")
+    with worksheet._get_source() as source:
+        parser = WorkSheetParser(
+            source, worksheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        _fill(sheet, _rows(parser, sheet, marks, limits), limits, left)
+    sheet.merged = tuple(
+        (area.min_row, area.min_col, area.max_row, area.max_col)
+        for area in getattr(parser.merged_cells, "mergeCell", ())
+    )
+    sheet.hidden_rows = frozenset(
+        int(number) for number, facts in parser.row_dimensions.items() if facts.get("hidden") == "1"
+    )
+    sheet.comments = comments_of(book._archive, worksheet._worksheet_path, limits.letters)
+    return sheet
+
+
+def _marks_of_styles(book) -> Marks:
+    styles = list(enumerate(book._cell_styles))
+    return Marks(
+        struck=frozenset(number for number, style in styles if book._fonts[style.fontId].strikethrough),
+        coloured=frozenset(number for number, style in styles if _is_coloured(book._fills[style.fillId])),
+    )
+
+
+def _is_coloured(fill) -> bool:
+    """Whether the fill is a colour that people see; white is none."""
+    if getattr(fill, "fill_type", "") != "solid":
+        return False
+    colour = fill.fgColor
+    is_white = str(colour.rgb).upper().endswith("FFFFFF") if colour.type == "rgb" else colour.theme == 0
+    return not is_white
+
+
+def _rows(parser: WorkSheetParser, sheet: Sheet, marks: Marks, limits: Limits) -> Iterator[Numbered]:
     """Row numbers and values. A row that the file puts beyond the last possible one ends the sheet."""
-    marked = set()
+    struck, coloured = set(), set()
     for number, cells in parser.parse():
         if not 0 < number <= LAST_ROW:
             break
@@ -198,10 +228,11 @@ def _rows(parser: WorkSheetParser, sheet: Sheet, struck: set[int], limits: Limit
         for place, cell in kept.items():
             if place < limits.columns:
                 values[place] = FORMULA if cell["data_type"] in ("f", "e") else cell["value"]
-        if kept[min(kept)]["style_id"] in struck:
-            marked.add(number)
+        style = kept[min(kept)]["style_id"]
+        struck |= {number} if style in marks.struck else set()
+        coloured |= {number} if style in marks.coloured else set()
         yield number, values
-    sheet.struck = frozenset(marked)
+    sheet.struck, sheet.coloured = frozenset(struck), frozenset(coloured)
 
 
 def _fill(sheet: Sheet, rows: Iterable[Numbered], limits: Limits, left: int) -> None:
