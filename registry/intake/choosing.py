@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.services import record
@@ -58,9 +58,10 @@ def take_doubtful(*, run_id: UUID, by) -> int:
     run = locked_at(run_id, ImportStatus.CHECKED)
     rows = doubtful_values(run)
     found, first = Q(expert__isnull=False), Q(same_as__isnull=False)
-    count = rows.filter(found).update(choice=Choice.COMPLETE, outcome=Outcome.UPDATE)
-    count += rows.filter(first).update(choice=Choice.COMPLETE, outcome=Outcome.DUPLICATE)
-    count += rows.update(choice=Choice.ADD, outcome=Outcome.NEW)
+    seen = F("version") + 1  # whoever has one of these rows open is told that it was decided meanwhile
+    count = rows.filter(found).update(choice=Choice.COMPLETE, outcome=Outcome.UPDATE, version=seen)
+    count += rows.filter(first).update(choice=Choice.COMPLETE, outcome=Outcome.DUPLICATE, version=seen)
+    count += rows.update(choice=Choice.ADD, outcome=Outcome.NEW, version=seen)
     record("intake.rows_decided", subject=run, by=by, choice="as_shown", rows=count)
     return count
 
@@ -70,7 +71,7 @@ def leave_alone(*, run_id: UUID, by, take: bool = False) -> int:
     """Leave everybody who is in the register already as they are, or (`take`) add to them after all."""
     run = locked_at(run_id, ImportStatus.CHECKED)
     choice = Choice.COMPLETE if take else Choice.SKIP
-    count = run.rows.filter(outcome=Outcome.UPDATE).update(choice=choice)
+    count = run.rows.filter(outcome=Outcome.UPDATE).update(choice=choice, version=F("version") + 1)
     record("intake.rows_decided", subject=run, by=by, choice=choice, rows=count)
     return count
 

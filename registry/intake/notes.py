@@ -14,7 +14,7 @@ class Notebook(Protocol):
     label: str  # of the model, for taking them back
 
     def texts_of(self, expert_ids: Iterable[UUID]) -> Mapping[UUID, set[str]]:
-        """What has been noted of each, removed notes not. A constant number of queries."""
+        """What has been noted of each for all who keep the register. A constant number of queries."""
 
     def write(self, texts: Mapping[UUID, str], *, by) -> Mapping[UUID, UUID]:
         """A note for each expert; the key of each note by its expert. A constant number of queries."""

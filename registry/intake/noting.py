@@ -25,15 +25,16 @@ def note_of(facts: Facts) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         lines = [facts.note, *_loose_ends(facts)]
     text = "\n".join(line for line in lines if line)
-    return text[:LONGEST]
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _loose_ends(facts: Facts) -> list[str]:
-    from registry.intake.wording import field_word  # the words of fields need the terms of the organisation
+    from registry.intake.wording import field_word, training_words  # they need the terms of the organisation
 
     lines = []
-    if facts.hours and not facts.has_training:
-        lines.append(_("Training %(hours)s h, the time is not known") % {"hours": facts.hours})
+    told = "" if facts.has_training else training_words(facts)
+    if told:
+        lines.append(_("Training of which too little is known for a course: %(told)s") % {"told": told})
     if facts.employed and not facts.has_agreement:
         lines.append(_("Employed, according to the old register"))
     for doubt in facts.doubts:

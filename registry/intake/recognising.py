@@ -17,8 +17,8 @@ from files.tables import BadTable
 from outbox.services import publish
 from registry.intake.memory import little_memory
 from registry.intake.models import ImportFile, ImportRow, ImportRun, ImportStatus, KnownWord, WordKind
+from registry.intake.reading import Mapping as ColumnsRead
 from registry.intake.reading import (
-    FIELDS,
     Reading,
     Table,
     find_tables,
@@ -26,9 +26,10 @@ from registry.intake.reading import (
     read_pasted,
     read_workbook,
 )
-from registry.intake.reading import Mapping as ColumnsRead
+from registry.intake.reading.mapping import REPEATED
 from registry.intake.taking_over import words_to_explain
 from registry.intake.uploading import TOPIC, bytes_of, locked_at
+from registry.intake.wording import field_word
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -60,6 +61,7 @@ def choose_columns(*, run_id: UUID, choices: Choices, taken: set[str], by) -> Im
     facts = understood(file)
     mapping = ColumnsRead.from_data(facts["mapping"]).chosen(choices, taken)
     refuse_nameless(mapping)
+    refuse_doubled(mapping)
     facts["mapping"] = mapping.as_data()
     file.understood = json.dumps(facts)
     file.save(update_fields=["understood"])
@@ -182,10 +184,18 @@ def refuse_nameless(mapping: ColumnsRead) -> None:
             raise BadTable(_("Say which column has the name, or the first name and the last name."))
 
 
-def known_field(name: str) -> bool:
-    """Whether a column may mean this; a tax card carries its year."""
-    year = name.removeprefix("tax_card_")
-    return not name or name in FIELDS or (year != name and year.isdigit() and len(year) == 4)
+def refuse_doubled(mapping: ColumnsRead) -> None:
+    """Raise BadTable when two columns of a table mean a thing of which a person has one: one would be lost."""
+    for table in (one for one in mapping.tables.values() if one.is_taken):
+        fields = [column.field for column in table.columns if column.field not in {"", *REPEATED}]
+        doubled = next((field for field in fields if fields.count(field) > 1), "")
+        if "name" in fields and {"first_name", "last_name"} & set(fields):
+            doubled = "name"
+        if doubled:
+            told = {"table": table.key, "field": field_word(doubled)}
+            raise BadTable(
+                _("Two columns of “%(table)s” have the same meaning: %(field)s. Choose one of them.") % told
+            )
 
 
 def keep_remarks(run: ImportRun, reading: Reading) -> None:

@@ -1,6 +1,6 @@
 """Writing the decided rows into the register, batch by batch, in the background."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
@@ -12,8 +12,9 @@ from domain.errors import Conflict, DomainError
 from outbox.services import publish
 from registry.intake.facts import facts_in
 from registry.intake.held import people_near
+from registry.intake.marking import keep_rows
 from registry.intake.models import Choice, ImportRow, ImportRun, ImportStatus, Outcome, RowState
-from registry.intake.storing import KEPT_BY_ROW, keep_rows, store_more, store_new
+from registry.intake.storing import store_more, store_new
 from registry.intake.uploading import TOPIC, locked_at
 
 BATCH = 250
@@ -86,15 +87,16 @@ def _still_new(run: ImportRun, rows: list[ImportRow]) -> list[ImportRow]:
     """The rows whose people nobody has put into the register since the check; the others are left out and told."""
     keys = {row.pk: facts_in(row).keys() for row in rows}
     known = people_near(keys.values())
-    seen = {row.expert_id for row in rows} | _made_by(run)
-    found = {row.pk: known.find(keys[row.pk]) for row in rows}
-    came = [row for row in rows if (match := found[row.pk]) and not match.reason and match.person not in seen]
+    sure = {row.pk: match.person for row in rows if (match := known.find(keys[row.pk])) and not match.reason}
+    seen = {row.expert_id for row in rows} | _made_by(run, sure.values())
+    came = [row for row in rows if row.pk in sure and sure[row.pk] not in seen]
     _leave_out(came, "came_meanwhile")
     return [row for row in rows if row not in came]
 
 
-def _made_by(run: ImportRun) -> set[UUID | None]:
-    written = run.rows.filter(state=RowState.WRITTEN, choice=Choice.ADD)
+def _made_by(run: ImportRun, experts: Collection[UUID]) -> set[UUID | None]:
+    """Those of the people whom this import has made itself."""
+    written = run.rows.filter(state=RowState.WRITTEN, choice=Choice.ADD, expert_id__in=experts)
     return set(written.values_list("expert_id", flat=True))
 
 
@@ -113,7 +115,7 @@ def _pointed(rows: list[ImportRow]) -> list[ImportRow]:
 def _leave_out(rows: Sequence[ImportRow], reason: str) -> None:
     for row in rows:
         row.state, row.reasons, row.expert_id, row.made = RowState.LEFT_OUT, [*row.reasons, reason], None, {}
-    keep_rows(rows, KEPT_BY_ROW)
+    keep_rows(rows)
 
 
 def _finish(run: ImportRun) -> None:

@@ -60,6 +60,15 @@ def state_counts(run: ImportRun) -> dict[str, int]:
     )
 
 
+def known_people_count(run: ImportRun) -> int:
+    """How many people who were in the register before have got something of the import. One query."""
+    written = run.rows.filter(state=RowState.WRITTEN)
+    made = written.filter(choice=Choice.ADD).values("expert_id")
+    return (
+        written.exclude(choice=Choice.ADD).exclude(expert_id__in=made).values("expert_id").distinct().count()
+    )
+
+
 def taken_count(run: ImportRun) -> int:
     """How many rows are going to be brought in."""
     return run.rows.filter(choice__in=TAKEN).count()

@@ -17,12 +17,12 @@ from registry.experts.publishing import refresh_publication
 from registry.intake.changes import COMPLETING, OPEN_END, REPLACING, SINGLE, Change, Held, changes
 from registry.intake.facts import Facts, facts_in
 from registry.intake.held import held_of, is_past
+from registry.intake.marking import keep_rows
 from registry.intake.models import Choice, ImportRow, RowState
 from registry.intake.notes import notebook
 from registry.joining.models import Agreement, AgreementKind, AgreementStatus, TaxCardDelivery
 
 LISTS = ("task_codes", "languages", "tags")
-KEPT_BY_ROW = ("state", "expert", "made", "reasons")
 
 
 @dataclass
@@ -48,14 +48,7 @@ class Batch:
             self.notes[expert][0].made[notebook().label] = [str(note)]
         for row in self.rows:
             row.state = RowState.WRITTEN
-        keep_rows(self.rows, KEPT_BY_ROW)
-
-
-def keep_rows(rows: Sequence[ImportRow], names: Sequence[str]) -> None:
-    """Write these fields of whole rows in one upsert: ten times as fast as `bulk_update`, which writes CASE … WHEN."""
-    ImportRow.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=list(names)
-    )
+        keep_rows(self.rows)
 
 
 def store_new(rows: Sequence[ImportRow], *, by) -> None:

@@ -31,18 +31,17 @@ TABS = (Outcome.LOOK, Outcome.NEW, Outcome.UPDATE, Outcome.DUPLICATE, Outcome.SK
 @policy(roles=KEEPERS, methods={"GET", "POST"}, purpose=PURPOSE)
 def index(request):
     """Bring a file or paste cells; earlier imports below."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            content, name = form.content()
-            try:
-                run = uploading.upload_register(content=content, name=name, by=request.user)
-            except DomainError as refusal:
-                form.add_error("file" if name else "cells", str(refusal))
-            else:
-                return redirect("intake:run", run.pk)
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    status = 422 if is_sent else 200
+    if is_sent and form.is_valid():
+        content, name = form.content()
+        try:
+            run = uploading.upload_register(content=content, name=name, by=request.user)
+        except DomainError as refusal:
+            form.add_error("file" if name else "cells", str(refusal))
+        else:
+            return redirect("intake:run", run.pk)
     page = Paginator(selectors.imports_visible_to(request.user), 10).get_page(request.GET.get("page"))
     return render(request, "intake/index.html", {"form": form, "page": page}, status=status)
 
@@ -142,7 +141,10 @@ def undo(request, run_id):
         return _try(request, found, lambda: undoing.undo_import(run_id=found.pk, by=request.user))
     if not undoing.can_be_undone(found):
         return redirect("intake:run", found.pk)
-    context = {"run": found, "counts": selectors.state_counts(found), "until": undoing.undo_until(found)}
+    context = {
+        "run": found, "counts": selectors.state_counts(found), "known": selectors.known_people_count(found),
+        "until": undoing.undo_until(found),
+    }  # fmt: skip
     return render(request, "intake/undo.html", context)
 
 
@@ -191,7 +193,12 @@ def _columns_page(request, found: ImportRun, form: ColumnsForm, status: int = 20
          ]}
         for number, table in enumerate(form.tables)
     ]  # fmt: skip
-    context = {"run": found, "form": form, "tables": tables, "earlier": selectors.earlier_import(found)}
+    nameless = sum(
+        not column["field"] for table in form.tables if table["is_taken"] for column in table["columns"]
+    )
+    context = {
+        "run": found, "form": form, "tables": tables, "nameless": nameless, "earlier": selectors.earlier_import(found),
+    }  # fmt: skip
     return render(request, "intake/columns.html", context, status=status)
 
 

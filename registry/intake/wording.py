@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from registry.intake.changes import OPEN_END, Change, Kind
@@ -16,6 +17,7 @@ from tenants.terminology.terms import tt_lazy
 from ui.formats import day as day_words
 from ui.formats import hours as hours_words
 
+SHOWN = 200  # letters of a cell in a sentence; a note keeps all of them
 FIELD_WORDS = {
     "": gettext_lazy("Row"),
     "name": gettext_lazy("Name"),
@@ -44,6 +46,7 @@ FIELD_WORDS = {
     "waives_fee": tt_lazy("Gives up the {fee}"),
     "languages": gettext_lazy("Languages"),
     "note": gettext_lazy("Note"),
+    "comment": gettext_lazy("Comment in the file"),
 }
 # What the check, the writing and the undoing add to the reader's reasons.
 REASONS = {
@@ -98,7 +101,7 @@ def reasons_of(row: ImportRow, facts: Facts) -> list[dict[str, str]]:
     """Why a row must be looked at: the sentence, the field, and the cell that it is about."""
     told = [
         {
-            "text": reason_word(doubt.code, raw=doubt.raw, guess=doubt.guess),
+            "text": reason_word(doubt.code, raw=Truncator(doubt.raw).chars(SHOWN), guess=doubt.guess),
             "cell": doubt.cell,
             "field": doubt.field,
         }
@@ -129,14 +132,13 @@ def choice_word(row: ImportRow) -> str:
 
 def facts_words(facts: Facts) -> list[tuple[str, str]]:
     """What a row tells, as pairs of words, without what it does not tell. The identity code is covered."""
-    training = ", ".join(filter(None, [_hours(facts), _completed(facts), facts.issuer]))
     pairs = [
         ("email", facts.email),
         ("phone", facts.phone),
         ("municipality", municipality_word(facts.municipality_code)),
         ("topics", _topics([code for code, _close in facts.topics])),
         ("roles", _tasks(facts.task_codes)),
-        ("training", training),
+        ("training", training_words(facts)),
         ("agreement", _until(facts.agreement_until or (OPEN_END if facts.has_agreement else ""))),
         ("tax_card_years", ", ".join(map(str, facts.tax_card_years))),
         ("identity_code", gettext("is in the file") if facts.identity_code else ""),
@@ -147,6 +149,11 @@ def facts_words(facts: Facts) -> list[tuple[str, str]]:
         ("note", facts.note),
     ]
     return [(field_word(name), value) for name, value in pairs if value]
+
+
+def training_words(facts: Facts) -> str:
+    """What is told of a course: how long, when, by whom."""
+    return ", ".join(filter(None, [_hours(facts), _completed(facts), facts.issuer]))
 
 
 def change_words(changes: Iterable[Change]) -> list[dict[str, str]]:

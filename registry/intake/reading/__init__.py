@@ -8,7 +8,7 @@
 Plain functions without a database: the same file gives the same reading (docs/decisions/0052-reading-registers.md).
 """
 
-from registry.intake.reading.finding import Table, find_table, find_tables
+from registry.intake.reading.finding import Table, find_tables
 from registry.intake.reading.guessing import guess_columns, guess_mapping
 from registry.intake.reading.mapping import FIELDS, Column, Mapping, TableMapping
 from registry.intake.reading.opening import read_pasted, read_workbook
@@ -26,6 +26,6 @@ from registry.intake.reading.result import (
 
 __all__ = [
     "FIELDS", "Column", "Duplicate", "Issue", "Mapping", "PartialDate", "PersonRow", "Read", "Reading", "Skipped",
-    "Table", "TableMapping", "Topic", "find_table", "find_tables", "guess_columns", "guess_mapping", "read_pasted",
+    "Table", "TableMapping", "Topic", "find_tables", "guess_columns", "guess_mapping", "read_pasted",
     "read_people", "read_workbook",
 ]  # fmt: skip

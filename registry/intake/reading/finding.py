@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from files.tables import Cells, Sheet, Value
+from registry.intake.reading.beside import side_by_side
 from registry.intake.reading.cells.codes import IN_TEXT
 from registry.intake.reading.cells.found import text_of
 from registry.intake.reading.cells.names import is_full_name
@@ -52,17 +53,12 @@ class Table:
 
 def find_tables(sheets: list[Sheet]) -> list[Table]:
     """All tables of a file. A sheet without one gives a table of no columns, with the reason."""
-    tables = [table for sheet in sheets for table in _tables_of(sheet)]
+    tables = [table for sheet in sheets for part in side_by_side(sheet) for table in _tables_of(part)]
     own = {table.sheet.name for table in tables if not table.skip and _is_own(table)}
     for table in tables:
         if own and not table.skip and table.sheet.name not in own:
             table.skip = "not_people"  # beside a register, a list of mere contacts is somebody else's
     return tables
-
-
-def find_table(sheet: Sheet) -> Table | None:
-    """The first table of a sheet, None when there is none."""
-    return next((table for table in _tables_of(sheet) if table.headers or table.rows), None)
 
 
 def _tables_of(sheet: Sheet) -> list[Table]:

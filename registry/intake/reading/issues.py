@@ -30,7 +30,7 @@ SERIOUS = {
     "language_unknown": gettext_lazy("Not among the languages: %(guess)s."),
     "hours_unclear": gettext_lazy("“%(raw)s” does not tell the hours of the training."),
     "hours_several": gettext_lazy("Several numbers of hours: “%(raw)s”."),
-    "hours_not_whole": gettext_lazy("The hours are not a whole number."),
+    "hours_not_whole": gettext_lazy("“%(raw)s” is not a whole number of hours. %(guess)s was taken."),
     "hours_credits": gettext_lazy("“%(raw)s” is not in hours. In study credits it would be about %(guess)s hours."),
     "date_unclear": gettext_lazy("“%(raw)s” is not a date."),
     "date_guessed": gettext_lazy("“%(raw)s” was read as %(guess)s."),
@@ -46,6 +46,8 @@ SERIOUS = {
     ),
     "employment_unclear": gettext_lazy("“%(raw)s”: is the person employed now?"),
     "fee_unclear": gettext_lazy("“%(raw)s”: does the person give up the fee?"),
+    "several_columns": gettext_lazy("Several columns tell this: “%(raw)s”. %(guess)s was taken."),
+    "cell_comment": gettext_lazy("The cell has a comment: “%(raw)s”. It goes to the note."),
     "row_struck_out": gettext_lazy("The row is struck out. Has the person left?"),
     "row_hidden": gettext_lazy("The row is hidden in the file."),
     "possible_duplicate": gettext_lazy("Perhaps the same person as on row %(guess)s."),
@@ -74,6 +76,10 @@ TOLD = {
     "column_not_taken": gettext_lazy("The column “%(raw)s” is not taken."),
     "no_email_column": gettext_lazy("The table has no column for e-mail addresses."),
     "hidden_sheets": gettext_lazy("The file has hidden sheets: %(guess)s."),
+    "comment_elsewhere": gettext_lazy("The cell %(guess)s has a comment: “%(raw)s”. It is not taken."),
+    "rows_coloured": gettext_lazy(
+        "“%(raw)s” has rows in colour: %(guess)s. Colours are not read. If they mean something, look at these rows."
+    ),
     "columns_cut": gettext_lazy("The sheet is very wide. Only its first columns were read."),
 }  # fmt: skip
 

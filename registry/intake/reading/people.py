@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from registry.intake.reading import remarks
 from registry.intake.reading.cells.names import Evidence
 from registry.intake.reading.duplicates import find_duplicates
 from registry.intake.reading.finding import Table
-from registry.intake.reading.mapping import TAX_CARD, Mapping, TableMapping
-from registry.intake.reading.result import Issue, Reading, Skipped
+from registry.intake.reading.mapping import Mapping
+from registry.intake.reading.result import Reading, Skipped
 from registry.intake.reading.rows import RowReader
 
 STEP = 100  # rows between two words of progress
@@ -21,7 +22,7 @@ def read_people(
     tables: Sequence[Table], mapping: Mapping, *, today: date, progress: Progress | None = None
 ) -> Reading:
     """Everybody in the tables that the mapping takes. `progress(done, all)` hears of every hundredth row."""
-    reading = Reading(remarks=_file_remarks(tables))
+    reading = Reading(remarks=list(remarks.of_file(tables)))
     taken = [table for table in tables if _is_taken(table, mapping)]
     known = Evidence()
     readers = [RowReader(table, mapping.tables[table.key], mapping.words, today) for table in taken]
@@ -30,12 +31,14 @@ def read_people(
     done, rows = 0, sum(len(table.rows) for table in taken)
     for reader in readers:
         reading.skipped += [reader.skipped(number, "title") for number in reader.table.above]
-        reading.remarks += _table_remarks(reader.table, mapping.tables[reader.table.key])
+        reading.remarks += remarks.of_table(reader.table, mapping.tables[reader.table.key])
+        first = len(reading.people)
         for number in reader.table.rows:
             _add(reading, reader, number)
             done += 1
             if progress and done % STEP == 0:
                 progress(done, rows)
+        reading.remarks += remarks.of_comments(reader.table, {one.row for one in reading.people[first:]})
     reading.skipped += [_left_out(table) for table in tables if table not in taken]
     reading.duplicates = find_duplicates(reading.people)
     _tell_once(reading)
@@ -78,24 +81,3 @@ def _unknown_words(reading: Reading) -> dict[str, dict[str, int]]:
             unknown = (topic.text for topic in person.value(name) or () if not topic.code)
             found.setdefault(name.removeprefix("close_"), Counter()).update(unknown)
     return {name: dict(words.most_common()) for name, words in found.items() if words}
-
-
-def _file_remarks(tables: Sequence[Table]) -> list[Issue]:
-    sheets = {id(table.sheet): table.sheet for table in tables}.values()
-    remarks = [Issue("columns_cut", raw=sheet.name) for sheet in sheets if sheet.is_wider]
-    hidden = ", ".join(sheet.name for sheet in sheets if sheet.is_hidden)
-    return remarks + ([Issue("hidden_sheets", guess=hidden)] if hidden else [])
-
-
-def _table_remarks(table: Table, mapping: TableMapping) -> list[Issue]:
-    remarks = []
-    for column in mapping.columns:
-        place = f"{column.letter}{table.header_rows[-1]}" if table.header_rows else column.letter
-        if not column.field:
-            remarks.append(Issue("column_not_taken", cell=place, raw=column.header or column.letter))
-        elif column.field.startswith(TAX_CARD) and column.options.get("year_guessed"):
-            year = column.field.removeprefix(TAX_CARD)
-            remarks.append(Issue("tax_card_year_guessed", column.field, place, column.header, year))
-    if not (mapping.column_of("email") or mapping.column_of("contact")):
-        remarks.append(Issue("no_email_column", "email", raw=table.key))
-    return remarks

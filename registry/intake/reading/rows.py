@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from files.tables import Refused, Value
 from registry.intake.reading.cells.answers import YES, answer_of, read_sharing, read_tax_card, read_yes_no
 from registry.intake.reading.cells.codes import COVER, covered, read_identity_code
@@ -23,7 +25,7 @@ from registry.intake.reading.result import Issue, PersonRow, Read, Skipped
 from registry.intake.reading.skipping import covered_places, texts_of, why_skipped
 from registry.intake.reading.words import fold, plain, shown
 
-SHOWN = 200  # letters of a cell in an issue
+SHOWN = 400  # letters of a row that is left out
 NAME_FIELDS = ("name", "first_name", "last_name")
 Words = Mapping[str, Mapping[str, str]]
 
@@ -41,6 +43,9 @@ class RowReader:
         self.headers = [texts_of(table.sheet.rows[number]) for number in table.header_rows]
         self.emails: dict[int, str] = {}
         self.covering = covered_places(table)
+        self.comments: dict[int, list[tuple[str, str]]] = {}
+        for (row, place), text in sorted(table.sheet.comments.items()):
+            self.comments.setdefault(row, []).append((f"{get_column_letter(place + 1)}{row}", covered(text)))
 
     def learn(self, known: Evidence) -> None:
         """Gather what the table tells of names into the evidence that all tables of the file share."""
@@ -101,7 +106,7 @@ class RowReader:
     def _made(self, field: str, column: Column, row: int, found: Found) -> Read:
         """The answer of a cell's reader with its place."""
         value = self._value(column, row)
-        raw = "" if value is None else COVER if field == "identity_code" else covered(shown(value))[:SHOWN]
+        raw = "" if value is None else COVER if field == "identity_code" else covered(shown(value))
         issue = found.issue
         if not issue and value is not None and self.table.cell(row, column.index) is None:
             issue = "merged_value"
@@ -109,11 +114,17 @@ class RowReader:
         return Read(found.value, raw, cell, Issue(issue, field, cell, raw, found.guess) if issue else None)
 
     def _one(self, field: str, columns: list[Column], row: int) -> Read:
-        """A field of one cell; of several columns the first that says something."""
+        """A field of one cell; of several columns the first that says something, and a flag when others differ."""
         reads = [self._made(field, column, row, self._read(field, column, row)) for column in columns]
-        return next((read for read in reads if read.value not in (None, "")), None) or next(
-            (read for read in reads if read.raw), reads[0]
-        )
+        if len(reads) == 1:
+            return reads[0]
+        told = [read for read in reads if read.raw and not says_nothing(read.raw)]
+        first = next((read for read in told if read.value not in (None, "")), next(iter(told), reads[0]))
+        if all(read.value == first.value and not read.flag for read in told if read is not first):
+            return first
+        raw = " | ".join(read.raw for read in told)
+        issue = Issue("several_columns", field, first.cell, raw, first.raw if first.value else "")
+        return Read(first.value, raw, first.cell, issue)
 
     def _read(self, field: str, column: Column, row: int) -> Found:
         value, inverted = self._value(column, row), bool(column.options.get("inverted"))
@@ -168,7 +179,7 @@ class RowReader:
         )
 
     def _raw(self, column: Column, row: int) -> str:
-        return covered(shown(self._value(column, row)))[:SHOWN]
+        return covered(shown(self._value(column, row)))
 
     def _words(self, field: str, column: Column, row: int) -> Found:
         vocabulary, value = VOCABULARIES[field], self._value(column, row)
@@ -235,6 +246,8 @@ class RowReader:
             yield Issue("row_hidden", cell=f"A{person.row}")
         if "phone" in person.fields and not person.value("phone") and not person.value("email"):
             yield Issue("contact_missing", "phone", person.fields["phone"].cell)
+        for cell, text in self.comments.get(person.row, ()):
+            yield Issue("cell_comment", "comment", cell, text)
 
 
 def _issuer(value: Value) -> Found:

@@ -1,8 +1,11 @@
 """A small register as pasted cells, and an import walked to where a test wants it. Call inside a tenant."""
 
+from registry.experts.models import Expert, ExpertTopic, Training
 from registry.intake import recognising, running, uploading
 from registry.intake.facts import facts_in
 from registry.intake.models import ImportRow, ImportRun, ImportStatus
+from registry.joining.models import Agreement, TaxCardDelivery
+from registry.register.models import Note
 from tests.factories.people import person
 from tests.visitor import settle
 
@@ -83,3 +86,35 @@ def again(run: ImportRun) -> ImportRun:
     settle()
     run.refresh_from_db()
     return run
+
+
+def changed(row: list[str], **values: str) -> list[str]:
+    """A row with other values, by the words of the header that begin so."""
+    new = list(row)
+    for word, value in values.items():
+        new[next(i for i, title in enumerate(HEADER) if title.lower().startswith(word.lower()))] = value
+    return new
+
+
+def everything() -> dict:
+    """The register as plain values, for comparing before and after; keys and stamps of rows that come and go aside."""
+    fields = [field.attname for field in Expert._meta.concrete_fields]
+    experts = {
+        expert.pk: {name: _plain(getattr(expert, name)) for name in fields}
+        for expert in Expert.objects.order_by("pk")
+    }
+    beside = {
+        model._meta.label: sorted(map(str, model.objects.values_list("pk", flat=True)))
+        for model in (ExpertTopic, Training, Agreement, TaxCardDelivery, Note)
+    }
+    return {"experts": experts, **beside}
+
+
+def _plain(value):
+    return (
+        value.reveal()
+        if hasattr(value, "reveal")
+        else bytes(value)
+        if isinstance(value, memoryview)
+        else value
+    )

@@ -44,4 +44,4 @@ def _judged(amount: float) -> Found:
         return Found(None, "hours_unclear") if amount else NOTHING
     if amount.is_integer():
         return Found(int(amount))
-    return Found(amount, "hours_not_whole")
+    return Found(amount, "hours_not_whole", str(int(amount) or ""))

@@ -33,7 +33,7 @@ from tests.registry.intake.reading.registers import (
 TODAY = date(2026, 11, 22)
 Truth = dict[int, Person]
 Made = tuple[Reading, Truth]
-COUNT = 60
+COUNT = 42
 
 
 def read(content: bytes | str) -> Reading:
