@@ -3,27 +3,13 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from audit.services import record
-from domain.clock import now
-from domain.errors import DomainError
-from outbox.services import publish
 from registry.bank.models import Request
 from registry.bank.services import answer_request, receive_request
 from registry.experts.models import Expert
-from registry.orders.handling import handler_for
+from registry.orders.from_outside import NotReady, take_in
 from registry.orders.models import Mode, Order, OrdererKind, OrderStatus, TaskType
-from registry.orders.ordering import ordering_on
-from registry.orders.services import next_number
-from registry.orders.timing import answer_deadline
-from tenants.organisation.models import Unit, UnitKind
-
-
-class NotReady(DomainError):
-    """The organisation has no unit or task type yet; the message waits and is tried again."""
-
-    code = "not_ready"
 
 
 @transaction.atomic
@@ -63,11 +49,8 @@ def _is_open_to_outsiders(task_type: TaskType) -> bool:
 
 
 def _as_order(wish: Request, task_type: TaskType) -> Order:
-    sent_at = now()
-    order = Order.objects.create(
+    order = take_in(
         bank_request_id=wish.pk,
-        number=next_number(),
-        unit=_unit(),
         task_type=task_type,
         wanted_expert=Expert.objects.filter(pk=wish.expert_key).first(),
         need=wish.need,
@@ -78,24 +61,9 @@ def _as_order(wish: Request, task_type: TaskType) -> Order:
         audience_size=wish.audience_size,
         receiver=wish.from_name,
         support_person=wish.contact_name,
-        sent_at=sent_at,
-        answer_by=answer_deadline(sent_at, ordering_on().answer_days, wish.starts_at),
     )
-    order.handler = handler_for(order)
-    order.save(update_fields=["handler"])
-    order.become(OrderStatus.NEW, by=None)
     record("order.came_from_bank", subject=order, by=None, request=wish.pk)
-    publish("order.sent", order.pk)
     return order
-
-
-def _unit() -> Unit:
-    """The organisation's top unit; the coordinator moves the order to the one that pays."""
-    units = Unit.objects.filter(is_active=True, kind=UnitKind.UNIT)
-    unit = units.select_related("parent").order_by(F("parent").asc(nulls_first=True), "name").first()
-    if unit is None:
-        raise NotReady("no unit yet")
-    return unit
 
 
 def _task_type(code: str) -> TaskType:

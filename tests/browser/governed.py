@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from localdev.journey.person import Person
 from tests.browser.lively import LivelyWorld
+from tests.browser.people import ORDERED
 
 PEOPLE = [("north", "paakayttaja"), ("north", "yhdyshenkilo"), ("north", ""), ("", "operaattori")]
 DRAFT = {  # step: its answers
@@ -27,6 +28,7 @@ APPLICANT = "leena.lahettaja@example.fi"
 APPLICATION = re.compile(r"https?://\S+/apply/a/[^/\s]+/")
 PARTS = ("contact", "own", "close", "story", "background", "wishes", "area", "check", "withdraw")
 INVITED = "outi.odottaja@example.fi"
+WISH = re.compile(r"https?://\S+/order/a/[^/\s]+/")
 INVITATION = re.compile(r"https?://\S+/settings/people/join/\S+")
 
 
@@ -52,7 +54,10 @@ def unlinked(made: dict[str, LivelyWorld]) -> list[tuple[str, str, str]]:
     visit = operator.press("Tee linkki").link("Siirry organisaatioon")
     version = _first_link(administrator, "/settings/rules/retention/", "/version/")
     application = urlsplit(APPLICATION.search(made["north"].newest_mail(APPLICANT, "/apply/a/"))[0]).path
+    wish = urlsplit(WISH.search(made["north"].newest_mail(ORDERED, "/order/a/"))[0]).path
     return [
+        ("north", "", wish),
+        ("north", "", "/order/mailed/"),
         *(("north", "", f"{application}{part}") for part in ["", *(f"{one}/" for one in PARTS)]),
         ("north", "", "/apply/mailed/"),
         ("north", "", "/apply/gone/"),

@@ -7,3 +7,4 @@ SETTINGS = {
     "settings", "rule_settings", "word_settings", "unit_settings", "people_settings", "identity_settings",
     "catalogue_settings", "operators", "operator_messages", "operator_message", "public", "info", "home",
 }  # fmt: skip
+ORDERED = "olli.opettaja@example.fi"  # orders without an account

@@ -42,6 +42,7 @@ ARGUMENTS: dict[tuple[str, str], object] = {
     ("account_reset_password_from_key", "key"): "set-password",
     ("account_confirm_email", "key"): "x",
     ("sessions:offer_by_link", "token"): "x" * 43,
+    ("public_orders:wish", "token"): "x" * 43,
     ("people_settings:join", "token"): "x" * 43,
     ("people_settings:support_enter", "token"): "x" * 43,
     ("payouts:close", "day"): lambda: next_pay_day().day,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.experts.selectors import topic_numbers
 from registry.orders.models import OrdererKind, Product, TaskType, in_language
+from registry.orders.public.selectors import is_open_to_all
 from registry.orders.selectors import products_on_offer, task_types_on_offer
 from tenants.pages.facts import who_may_order
 from tenants.reference import topics
@@ -36,14 +37,19 @@ class Offered:
 
 
 def offer_of() -> dict:
-    """What the front page shows. Three queries, however much there is."""
-    return {"topic_groups": topic_groups(), "products": public_products(), "orderers": who_may_order()}
+    """What the front page shows. As many queries for much as for little."""
+    return {
+        "topic_groups": topic_groups(), "products": public_products(), "orderers": who_may_order(),
+        "open_to_all": is_open_to_all(),
+    }  # fmt: skip
 
 
 def products_shown() -> dict:
     """What the page of products shows."""
     tasks = [_offered(task, task.descriptions) for task in task_types_on_offer()]
-    return {"products": public_products(), "tasks": tasks, "orderers": who_may_order()}
+    return {
+        "products": public_products(), "tasks": tasks, "orderers": who_may_order(), "open_to_all": is_open_to_all(),
+    }  # fmt: skip
 
 
 def topic_groups() -> list[TopicGroup]:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from accounts.policy import Audience, policy
 from administration.publicface.offer import offer_of, products_shown
 from administration.publicface.readers import public_page, text_page
+from registry.orders.public.selectors import is_open_to_all
 from tenants.pages.logos import PICTURE_ONLY, SUFFIXES
 from tenants.pages.models import PageCode
 from tenants.pages.selectors import logo_with
@@ -25,7 +26,10 @@ def info(request, page: str):
         raise Http404
     if code is PageCode.FRONT:
         return front(request)
-    return public_page(request, "public/text.html", text_page(request, code))
+    context = text_page(request, code)
+    if code is PageCode.HOW_TO_ORDER:
+        context["open_to_all"] = is_open_to_all()
+    return public_page(request, "public/text.html", context)
 
 
 @policy(Audience.PUBLIC)
