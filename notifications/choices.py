@@ -1,7 +1,10 @@
 """Which letters a person wants by mail. The notice on the page comes all the same (ux.md E19).
 
-What changes an agreed session, and what staff must act on, always goes by mail.
+What changes an agreed session, and what the person or staff must act on, always goes by mail.
 """
+
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,23 +14,27 @@ from tenants.terminology.terms import tt_lazy
 
 GROUPS = {
     "requests": tt_lazy("New requests"),
-    "fees": tt_lazy("{Fee:pl}: returned, approved, paid"),
+    "fees": tt_lazy("{Fee:pl}: not approved, paid"),
     "events": tt_lazy("Training and events"),
 }
-PREFIXES = {"offer.sent": "requests", "offer.deputy": "requests", "offer.closed": "requests", "line.": "fees",
-            "run.settled": "fees", "event.invited": "events", "certificate.": "events",
-            "training.verified": "events"}  # fmt: skip
+GROUP_OF = {
+    "offer.sent": "requests",
+    "offer.deputy": "requests",
+    "offer.closed": "requests",
+    "line.rejected": "fees",
+    "run.settled": "fees",
+    "event.invited": "events",
+    "certificate.made": "events",
+    "training.verified": "events",
+}  # what is not here always goes by mail
 
 
-def group_of(kind: str) -> str:
-    """The group of a kind that a person may do without by mail; empty for what always goes."""
-    return next((group for start, group in PREFIXES.items() if kind.startswith(start)), "")
-
-
-def wants_mail(user: User, kind: str) -> bool:
-    """Whether a notice of this kind goes by mail, too."""
-    group = group_of(kind)
-    return not group or not MailChoice.objects.filter(user=user, without__contains=[group]).exists()
+def without_mail(users: Iterable[User], kind: str) -> set[UUID]:
+    """Keys of those who do not want a notice of this kind by mail, too. At most one query."""
+    if kind not in GROUP_OF:
+        return set()
+    choices = MailChoice.objects.filter(user__in=list(users), without__contains=[GROUP_OF[kind]])
+    return set(choices.values_list("user_id", flat=True))
 
 
 def wanted_groups(user: User) -> list[str]:

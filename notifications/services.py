@@ -8,23 +8,24 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from domain.clock import now
-from notifications.choices import wants_mail
+from notifications.choices import without_mail
 from notifications.letters import Letter, write_letter
 from notifications.models import Mail, Notice
 from outbox.services import publish
 
 
 def tell(users: Iterable, kind: str, subject_id: UUID) -> None:
-    """Make a notice for each person, and a mail when they want one; it leaves through the outbox after this commits."""
-    for user in users:
-        if user is None or not user.is_active:
-            continue
-        notice = Notice.objects.create(user=user, kind=kind, subject_id=subject_id)
-        if not wants_mail(user, kind):
-            continue
-        mail = Mail(notice=notice, due_at=now())
-        mail.message_id = f"<{mail.pk}@{settings.BASE_DOMAIN}>"
-        mail.save()
+    """Make a notice for each person, and a mail when they want one; it leaves through the outbox after this commits.
+
+    People who have no account (None) or whose account is closed are left out.
+    """
+    told = [user for user in users if user is not None and user.is_active]
+    notices = Notice.objects.bulk_create(
+        [Notice(user=user, kind=kind, subject_id=subject_id) for user in told]
+    )
+    unwanted = without_mail(told, kind)
+    mails = [_mail_of(notice) for notice in notices if notice.user_id not in unwanted]
+    for mail in Mail.objects.bulk_create(mails):
         publish("mail.due", mail.pk, once="mail")
 
 
@@ -39,6 +40,12 @@ def send_mail(*, mail_id: UUID) -> bool:
     mail.sent_at, mail.attempts = now(), mail.attempts + 1
     mail.save(update_fields=["sent_at", "attempts"])
     return True
+
+
+def _mail_of(notice: Notice) -> Mail:
+    mail = Mail(notice=notice, due_at=now())
+    mail.message_id = f"<{mail.pk}@{settings.BASE_DOMAIN}>"
+    return mail
 
 
 def _as_message(letter: Letter, to: str, message_id: str) -> EmailMultiAlternatives:

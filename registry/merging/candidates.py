@@ -15,7 +15,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Concat, Greatest, Least, Lower, Right
 
-from registry.experts.models import Expert, ExpertStatus
+from registry.experts.models import Expert
+from registry.experts.selectors import contact_for, contacts_visible_to, experts_visible_to
 from registry.merging.likeness import LOOKS, PHONE_DIGITS, SOUNDS, Likeness, Traits, digits, likeness
 from registry.merging.models import NotSame
 
@@ -35,10 +36,14 @@ class Suspects:
     likeness: Likeness
 
 
-def suspects() -> list[Suspects]:
-    """Every pair that is worth a look and that nobody has called different; the most likely first."""
-    pairs = _candidate_pairs() - _settled()
-    rows = _known().only(*COMPARED).in_bulk({key for pair in pairs for key in pair})
+def suspects(user) -> list[Suspects]:
+    """Every pair that is worth a look and that nobody has called different; the most likely first.
+
+    Pairs of people whose contact details the user may see: the reasons tell of them.
+    """
+    known = contacts_visible_to(user)
+    pairs = _candidate_pairs(known) - _settled()
+    rows = known.only(*COMPARED).in_bulk({key for pair in pairs for key in pair})
     traits = {key: traits_of(row) for key, row in rows.items()}
     likely = (
         (pair, likeness(traits[pair[0]], traits[pair[1]])) for pair in pairs if traits.keys() >= set(pair)
@@ -49,44 +54,48 @@ def suspects() -> list[Suspects]:
     return sorted(worth, key=lambda pair: (-pair.likeness.points, pair.first.sort_name, pair.first.pk))
 
 
-def like_this(traits: Traits) -> list[Suspects]:
-    """People of the register who may be the person described; asked before somebody new is added."""
+def like_this(traits: Traits, user) -> list[Expert]:
+    """People of the register who may be the person described, the most likely first; asked before somebody is added.
+
+    Each has `mail` and `number` as the user may see them: protected details find nobody and are not told.
+    """
     near = Q(_name=_name(Value(traits.first_name), Value(traits.last_name)))
     if traits.email:
-        near |= Q(email__iexact=traits.email.strip())
+        near |= Q(mail__iexact=traits.email.strip())
     if digits(traits.phone):
         near |= Q(_phone=digits(traits.phone))
     if traits.identity:
         near |= Q(identity_code_index=traits.identity)
-    rows = _known().annotate(_name=_name(F("first_name"), F("last_name")), _phone=_phone()).filter(near)
-    rows = rows[:LARGEST_BLOCK]
-    found = [Suspects(row, row, likeness(traits, traits_of(row))) for row in rows]
-    worth = [pair for pair in found if pair.likeness.is_worth_a_look]
-    return sorted(worth, key=lambda pair: -pair.likeness.points)
+    number = contact_for(user, "phone")
+    rows = experts_visible_to(user).annotate(mail=contact_for(user, "email"), number=number)
+    rows = rows.annotate(_name=_name(F("first_name"), F("last_name")), _phone=_phone(number)).filter(near)
+    points = {row: likeness(traits, _told(row, row.mail, row.number)) for row in rows[:LARGEST_BLOCK]}
+    worth = [row for row, found in points.items() if found.is_worth_a_look]
+    return sorted(worth, key=lambda row: -points[row].points)
 
 
 def traits_of(expert: Expert) -> Traits:
     """What is compared of an expert."""
+    return _told(expert, expert.email, expert.phone)
+
+
+def _told(expert: Expert, email: str, phone: str) -> Traits:
     identity = bytes(expert.identity_code_index or b"")
-    return Traits(expert.first_name, expert.last_name, expert.email, expert.phone, identity)
+    return Traits(expert.first_name, expert.last_name, email, phone, identity)
 
 
-def _known() -> QuerySet[Expert]:
-    return Expert.objects.exclude(status=ExpertStatus.MERGED)
-
-
-def _candidate_pairs() -> set[tuple[UUID, UUID]]:
+def _candidate_pairs(known: QuerySet[Expert]) -> set[tuple[UUID, UUID]]:
     keys = [
-        (_name(F("first_name"), F("last_name")), Q()),
-        (_phone(), ~Q(phone="")),
-        (Lower("email"), ~Q(email="")),
+        (_name(F("first_name"), F("last_name")), known),
+        (_phone(F("phone")), known.exclude(phone="")),
+        (Lower("email"), known.exclude(email="")),
     ]
-    return {pair for key, known in keys for pair in _pairs_by(key, known)}
+    return {pair for key, rows in keys for pair in _pairs_by(key, rows)}
 
 
-def _pairs_by(key: Any, known: Q) -> Iterator[tuple[UUID, UUID]]:
+def _pairs_by(key: Any, rows: QuerySet[Expert]) -> Iterator[tuple[UUID, UUID]]:
     """Pairs of rows with the same key; one query."""
-    blocks = _known().filter(known).annotate(_key=key).values("_key").order_by()
+    blocks = rows.annotate(_key=key).values("_key").order_by()
     blocks = blocks.annotate(n=Count("pk"), ids=ArrayAgg("pk")).filter(n__range=(2, LARGEST_BLOCK))
     for ids in blocks.values_list("ids", flat=True):
         yield from combinations(sorted(ids), 2)
@@ -114,5 +123,5 @@ def _replace(text: Any, pattern: str, by: str) -> Func:
     return Func(*parts, function="REGEXP_REPLACE", output_field=CharField())
 
 
-def _phone() -> Right:
-    return Right(_replace(F("phone"), r"\D", ""), PHONE_DIGITS)
+def _phone(number: Any) -> Right:
+    return Right(_replace(number, r"\D", ""), PHONE_DIGITS)

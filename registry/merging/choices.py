@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from crypto.masks import mask_iban, mask_identity_code
 from registry.bank import wording
 from registry.experts.changing import plain_of
-from registry.experts.models import Expert
+from registry.experts.models import Audience, Expert
 from tenants.terminology.terms import tt_lazy
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
@@ -161,6 +161,9 @@ FACTS = (
     Fact(
         "area_codes", gettext_lazy("Area"), _joined("area_codes", wording.place_name, gettext_lazy("Anywhere")),
         can_join=True, empty_tells=True,
+    ),
+    Fact(
+        "audiences", gettext_lazy("With whom"), _joined("audiences", lambda code: Audience(code).label), can_join=True,
     ),
     Fact("is_on_site", gettext_lazy("Works on site"), _yes_no("is_on_site")),
     Fact("is_remote", gettext_lazy("Works remotely"), _yes_no("is_remote")),

@@ -1,7 +1,7 @@
 """Every row that points at one row is pointed at another. It knows no table by name: it reads the models.
 
 A row that the other one has already (a unique constraint says so) stays where it is, so nothing is lost; the rows
-that hang on it go to its twin. Journals, which nobody may change, stay too.
+that hang on it go to its twin. Journals and consents, which nobody may change, stay too.
 """
 
 from collections.abc import Iterator

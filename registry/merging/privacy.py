@@ -21,7 +21,7 @@ describe(
     person="kept",
     purpose=Purpose.ACTIVITY,
     retention="with_person",
-    on_erase=Erase.DELETE,
+    on_erase=Erase.BLANK,  # the row stays: it tells whose the merged one's kept papers are
     fields={
         "id": DataClass.TECHNICAL,
         "kept": DataClass.PERSON,

@@ -15,6 +15,7 @@ from domain.clock import now, today
 from domain.errors import Conflict, DomainError
 from registry.bank.services import withdraw_profile
 from registry.experts.models import Expert, ExpertStatus
+from registry.experts.purposes import follow_no
 from registry.experts.services import refresh_publication
 from registry.merging.choices import winning
 from registry.merging.models import UNDO_DAYS, Merge, NotSame
@@ -32,12 +33,14 @@ PERSONAL = {
 def merge_experts(*, kept_id: UUID, other_id: UUID, chosen: Mapping[str, str], by) -> Merge:
     """Make the other one a part of the kept one: facts as chosen, and every row that belongs to it.
 
-    `chosen` is by field "kept", "other" or "both" (merging.choices). Undone by `undo_merge` within a week.
+    `chosen` is by field "kept", "other" or "both" (merging.choices). Undone by `undo_merge` within a week; only a consent
+    that the other one had taken back stays taken back.
     Raises Conflict when either was merged already, CannotMerge when the two have what one person cannot have twice.
     """
     kept, other = _both(kept_id, other_id)
     was_status, steps = other.status, _take_facts(kept, other, dict(chosen))
     steps += move_all(Expert, other.pk, kept.pk)
+    follow_no(kept=kept, merged=other, by=by)
     other.become(ExpertStatus.MERGED, by=by)
     withdraw_profile(expert_key=other.pk)
     refresh_publication(expert_id=kept.pk)

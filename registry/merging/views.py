@@ -27,7 +27,7 @@ PAGE_SIZE = 25
 @policy(roles=KEEPERS, purpose=PURPOSE)
 def index(request):
     """Pairs that may be one person, the most likely first, and the merges that can still be undone."""
-    page = Paginator(suspects(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(suspects(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     merges = list(selectors.recent_merges())
     shown = {row.pk for pair in page for row in (pair.first, pair.second)}
     _note_access(request, shown | {merge.kept_id for merge in merges})

@@ -22,10 +22,12 @@ from registry.own.forms import LookForm, RequestForm
 from registry.own.look import look_of, remember_look
 from registry.own.people import own_expert
 from registry.own.seeing import bank_looks, looks_at
+from registry.register.notes import notes_shared_with
 from registry.rights import services
 from registry.rights.copying import export_person
 from registry.rights.paper import copy_as_pdf
 from registry.rights.selectors import requests_visible_to
+from ui import formats
 from ui.answers import posted
 
 LOOKS_A_PAGE = 25
@@ -74,6 +76,13 @@ def seen(request):
 
 
 @policy(roles={Role.EXPERT})
+def notes(request):
+    """What those who keep the register have written of me and share with me."""
+    rows = [{"note": note, "text": note.text.reveal()} for note in notes_shared_with(own_expert(request))]
+    return render(request, "own/notes.html", {"rows": rows})
+
+
+@policy(roles={Role.EXPERT})
 def download(request):
     """What a copy of my data holds, and the two forms of it."""
     return render(request, "own/download.html", {"expert": own_expert(request)})
@@ -111,7 +120,9 @@ def requests(request):
             form.add_error(None, str(refusal))
         else:
             done = _("Your request has been sent. You get an answer by %(day)s.")
-            messages.success(request, done % {"day": f"{made.answer_by:%-d.%-m.%Y}"})
+            messages.success(
+                request, done % {"day": formats.day(made.answer_by, reader_language(), "number")}
+            )
             return redirect("own:requests")
     rows = requests_visible_to(request.user).filter(expert=expert).order_by("-made_at")
     facts = {"form": form, "rows": list(rows)}

@@ -11,7 +11,7 @@ from domain.clock import today
 from domain.period import Month
 from registry.bank.contact_details import contact_details_in
 from registry.bank.wording import LANGUAGES, area_choices, form_choices, topic_choices
-from registry.experts.models import Expert
+from registry.experts.models import Audience, Expert
 from registry.rights.models import RequestKind
 from tenants.terminology.terms import tt_lazy
 from ui.forms import ClockField, DayField, RadioCards
@@ -63,6 +63,10 @@ class LimitsForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("With whom would you like to work?"), choices=Audience, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Choose nothing if anybody is fine."),
+    )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages that you work in"), choices=LANGUAGES.items(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one language.")},
@@ -75,7 +79,7 @@ class LimitsForm(forms.ModelForm):
     class Meta:
         model = Expert
         fields = (
-            "task_codes", "is_on_site", "is_remote", "max_audience", "languages", "municipality_code", "max_km",
+            "task_codes", "audiences", "is_on_site", "is_remote", "max_audience", "languages", "municipality_code", "max_km",
             "area_codes", "monthly_ceiling", "monthly_hours",
         )  # fmt: skip
         labels = {
@@ -230,7 +234,7 @@ class NeedsForm(forms.Form):
         widget=forms.Textarea({"rows": 2}), help_text=gettext_lazy("For example a wheelchair or an induction loop."),
     )  # fmt: skip
     may_be_told = forms.BooleanField(
-        label=gettext_lazy("The organisation may tell these to whoever orders me"), required=False,
+        label=tt_lazy("{Coordinator:def} and whoever orders me may see these"), required=False,
         help_text=gettext_lazy("You can take this back at any time."),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from domain.clock import today
 from registry.experts.models import Expert
 from registry.experts.publishing import live_consents
 from registry.experts.purposes import purposes_of
+from registry.register.notes import notes_shared_with
 from registry.rights.models import RequestStatus
 from tenants.terminology.terms import ntt, tt
 from ui import formats
@@ -62,6 +63,7 @@ def _data(expert: Expert) -> list[OwnPage]:
     live, said = live_consents(expert), purposes_of(expert)
     allowed = sum(not consent.is_withdrawal for consent in said.values())
     waiting = expert.data_requests.filter(status=RequestStatus.OPEN).count()
+    notes = notes_shared_with(expert).count()
     return [
         _page(_("Contact details and introduction"), "own:contact"),
         _page(
@@ -75,6 +77,11 @@ def _data(expert: Expert) -> list[OwnPage]:
             ntt("{n} consent", "{n} consents", allowed) if allowed else _("None given"),
         ),
         _page(_("Who has looked at my data"), "own:seen"),
+        _page(
+            _("Notes shared with me"),
+            "own:notes",
+            ntt("{n} note", "{n} notes", notes) if notes else _("No notes"),
+        ),
         _page(_("Download my data"), "own:download"),
         _page(
             _("Ask for a correction or erasure"), "own:requests", _("Waits for an answer") if waiting else ""

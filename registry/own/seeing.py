@@ -66,7 +66,8 @@ def looks_at(expert: Expert) -> Looks:
         RoleGrant.objects.select_related("unit").exclude(role=Role.EXPERT),
         to_attr="grants_then",
     )
-    rows = AccessEntry.objects.filter(person_id__in=_keys(expert)).exclude(by=expert.user_id)
+    person = person_of(expert)
+    rows = AccessEntry.objects.filter(person_id__in=person.ids).exclude(by__in=person.users)
     return Looks(rows.select_related("by").prefetch_related(grants).order_by("-at", "-id"))
 
 
@@ -77,11 +78,6 @@ def bank_looks(expert: Expert) -> list[dict]:
         {"at": row.at, "organisation": row.organisation, "purpose": wording.purpose_in_words(row.purpose)}
         for row in rows
     ]
-
-
-def _keys(expert: Expert) -> list:
-    person = person_of(expert)
-    return [*person.keys, *([person.user.pk] if person.user else [])]
 
 
 def _role(grant: RoleGrant) -> str:

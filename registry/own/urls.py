@@ -16,6 +16,7 @@ urlpatterns = [
     path("change/", views.change, name="change"),
     path("consents/", data_views.consents, name="consents"),
     path("seen/", data_views.seen, name="seen"),
+    path("notes/", data_views.notes, name="notes"),
     path("download/", data_views.download, name="download"),
     path("download/copy/", data_views.copy, name="copy"),
     path("requests/", data_views.requests, name="requests"),

@@ -83,7 +83,7 @@ def letter(request, search_id):
             return redirect("register:progress", _send(request, form, reach).pk)
         except DomainError as error:
             refusal = error
-    _note(request, reach.unreached, "letter")
+    _note(request, reach.unreached)
     context |= {"words": letters.words_of(form.cleaned_data["text"]), "refusal": refusal}
     status = 409 if isinstance(refusal, Conflict) else 422 if refusal else 200
     return render(request, "register/check.html", context, status=status)
@@ -155,5 +155,6 @@ def _picked(request, search_id) -> tuple[Search, QuerySet[Expert]]:
     return search, found(request.user, of_search(search).wish)
 
 
-def _note(request, people: list[Expert], kind: str) -> None:
-    record_access_to_many([each.pk for each in people], by=request.user, purpose=PURPOSE, kind=kind)
+def _note(request, people: list[Expert]) -> None:
+    ids = [each.pk for each in people]
+    record_access_to_many(ids, by=request.user, purpose=PURPOSE, kind="register_letter")

@@ -1,16 +1,19 @@
 """The columns of the table: what each shows of an expert, on the page and in a file."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.bank import wording
 from registry.register.rows import Row
 from registry.register.sorting import NAME, is_order
 from tenants.terminology.terms import tt_lazy
+from ui import formats
 
 Value = str | int | dt.date | None
 
@@ -31,10 +34,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One column's value of one expert."""
+    """One column of one expert as the page draws it; the standing is drawn from the row."""
 
-    column: Column
-    value: Value
+    label: str
+    text: str
+    kind: str
 
 
 def _names(codes: Iterable[str], name: Callable[[str], str]) -> str:
@@ -87,6 +91,23 @@ def chosen(keys: Iterable[str]) -> list[Column]:
     return [column for column in ALL if column.key in wanted]
 
 
-def cells(row: Row, columns: Iterable[Column]) -> list[Cell]:
-    """A row's values."""
-    return [Cell(column, column.value(row)) for column in columns]
+def values(row: Row, columns: Iterable[Column]) -> list[Value]:
+    """A row's values, as a file has them."""
+    return [column.value(row) for column in columns]
+
+
+def drawn(rows: Iterable[Row], columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
+    """The rows for the page, all but the name in words: the template has next to nothing to look up."""
+    language = (get_language() or "fi")[:2]
+    labelled = [(column, str(column.label)) for column in columns if column.key != NAME]
+    for row in rows:
+        cells = [Cell(label, _text(column, row, language), column.kind) for column, label in labelled]
+        yield {"row": row, "cells": cells}
+
+
+def _text(column: Column, row: Row, language: str) -> str:
+    if column.kind == "standing":
+        return ""
+    value = column.value(row)
+    text = formats.day(value, language, "number") if isinstance(value, dt.date) else str(value or "")
+    return text or "–"

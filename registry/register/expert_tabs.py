@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles.models import Role
 from registry.experts.models import Expert
+from registry.experts.selectors import contacts_visible_to
 from registry.experts.tabs import Tab, add_tab
 from registry.register import history
 from registry.register.summary import summary_of
@@ -16,9 +17,10 @@ LATEST = 30
 
 def log_of(expert: Expert, viewer) -> dict[str, Any]:
     """The latest changes and looks in words."""
+    shows = contacts_visible_to(viewer).filter(pk=expert.pk).exists()
     return {
-        "changes": history.in_words(history.changes_of(expert)[:LATEST]),
-        "looks": history.in_words(history.looks_at(expert)[:LATEST]),
+        "changes": history.in_words(history.changes_of(expert)[:LATEST], shows_contact=shows),
+        "looks": history.in_words(history.looks_at(expert)[:LATEST], shows_contact=shows),
     }
 
 

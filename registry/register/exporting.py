@@ -9,7 +9,7 @@ from audit.services import record_access_to_many, record_disclosure
 from domain.clock import now
 from files.sheets import add_row, add_sheet, new_book, save
 from registry.experts.models import Expert
-from registry.register.columns import Column, cells
+from registry.register.columns import Column, values
 from registry.register.models import Search
 from registry.register.rows import rows_of
 from tenants.terminology.terms import tt
@@ -26,8 +26,8 @@ def export(*, search: Search, experts: QuerySet[Expert], columns: Sequence[Colum
     book, people = new_book(), 0
     sheet = add_sheet(book, tt("{Expert:pl}"), [str(column.label) for column in columns])
     for some in _in_parts(experts):
-        for row in rows_of(some):
-            add_row(sheet, [cell.value for cell in cells(row, columns)])
+        for row in rows_of(some, {column.key for column in columns}):
+            add_row(sheet, values(row, columns))
         record_access_to_many([each.pk for each in some], by=by, purpose="register", kind="register_export")
         people += len(some)
     record_disclosure(

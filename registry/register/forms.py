@@ -1,6 +1,8 @@
 """The search over the table, the choice of columns, and saving a view."""
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,25 @@ MORE = (
 DELAYED = {"type": "search", "autocomplete": "off"}
 
 
+class LongSelect(forms.Select):
+    """A select written at once: Django draws a template for each option, which for a hundred is felt in every table."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = format_html_join("", "{}", ((_group(*group),) for group in widget["optgroups"]))
+        return format_html(
+            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups
+        )
+
+
+def _group(label, options, _index):
+    rows = format_html_join(
+        "", '<option value="{}"{}>{}</option>',
+        ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options),
+    )  # fmt: skip
+    return format_html('<optgroup label="{}">{}</optgroup>', label, rows) if label else rows
+
+
 def _choice(label) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False)
 
@@ -55,7 +76,7 @@ class SearchForm(forms.Form):
         help_text=_("Name, phone, e-mail, tag or municipality"),
     )  # fmt: skip
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    topic = _choice(_("Topic"))
+    topic = forms.ChoiceField(label=_("Topic"), required=False, widget=LongSelect({"class": "input"}))
     task = _choice(tt_lazy("Kind of {task}"))
     language = _choice(_("Language"))
     place = _choice(_("Municipality"))

@@ -3,9 +3,10 @@
 What a merged row left behind is the kept person's, too. The journals hold codes; `log_words` makes sentences.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import CharField, QuerySet, Value
@@ -43,14 +44,15 @@ def looks_at(expert: Expert) -> QuerySet:
     return _keys(AccessEntry.objects.filter(person_id__in=ids_of(expert.pk)), "look").order_by("-at", "-id")
 
 
-def in_words(keys: Iterable[tuple[datetime, UUID, str]]) -> list[Line]:
-    """The lines of these keys. One query for each journal."""
+def in_words(keys: Iterable[tuple[datetime, UUID, str]], *, shows_contact: bool) -> list[Line]:
+    """The lines of these keys; without protected places unless the contact is shown. One query for each journal."""
     keys = list(keys)
     rows = {
         name: journal.objects.select_related("by").in_bulk([pk for _at, pk, kind in keys if kind == name])
         for name, journal in JOURNALS.items()
     }
-    return [_line(kind, rows[kind][pk]) for _at, pk, kind in keys]
+    words = {**WORDS, "entry": partial(log_words.of_entry, shows_contact=shows_contact)}
+    return [_line(rows[kind][pk], words[kind]) for _at, pk, kind in keys]
 
 
 def _keys(rows: QuerySet, kind: str) -> QuerySet:
@@ -68,8 +70,8 @@ def _belongings(expert: Expert) -> list[UUID]:
     return list(tables[0].union(*tables[1:], all=True))
 
 
-def _line(kind: str, row: JournalRow) -> Line:
-    return Line(row.at, str(row.by) if row.by else "", WORDS[kind](row))
+def _line(row: JournalRow, in_words: Callable) -> Line:
+    return Line(row.at, str(row.by) if row.by else "", in_words(row))
 
 
-WORDS = {"entry": log_words.of_entry, "step": log_words.of_step, "look": log_words.of_look}
+WORDS = {"step": log_words.of_step, "look": log_words.of_look}

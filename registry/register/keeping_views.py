@@ -10,7 +10,7 @@ from domain.errors import DomainError
 from registry.experts import services
 from registry.experts.models import Expert
 from registry.experts.selectors import contacts_visible_to, experts_visible_to
-from registry.merging.candidates import Suspects, like_this
+from registry.merging.candidates import like_this
 from registry.merging.likeness import Traits
 from registry.register.notes import change_note, notes_seen_by, remove_note, write_note
 from registry.register.person_forms import AddForm, EditForm, NoteForm
@@ -23,7 +23,7 @@ from ui.answers import refusal_page
 def add(request):
     """Somebody new; when the register has somebody alike, a person looks first (C8)."""
     form = AddForm(request.POST if request.method == "POST" else None)
-    alike: list[Suspects] = []
+    alike: list[Expert] = []
     if form.is_bound and form.is_valid():
         alike = _alike(form, request)
         if not alike and (expert := _added(form, request)) is not None:
@@ -94,16 +94,17 @@ def _own_note(request, note_id):
     return get_object_or_404(own.filter(expert__in=experts_visible_to(request.user)), pk=note_id)
 
 
-def _alike(form: AddForm, request) -> list[Suspects]:
+def _alike(form: AddForm, request) -> list[Expert]:
     """People who may be the same, unless somebody has looked already."""
     if request.POST.get("may_be_known"):
         return []
     told = form.cleaned_data
-    alike = like_this(Traits(told["first_name"], told["last_name"], told["email"], told["phone"]))
+    traits = Traits(told["first_name"], told["last_name"], told["email"], told["phone"])
+    alike = like_this(traits, request.user)
     if alike:
         form.ask_whether_known()
         form.add_error(None, _("Somebody like this is in the register already. Look first."))
-        ids = [pair.first.pk for pair in alike]
+        ids = [expert.pk for expert in alike]
         record_access_to_many(ids, by=request.user, purpose=PURPOSE, kind="register_duplicates")
     return alike
 

@@ -72,7 +72,9 @@ def send_letter(*, letter_id: UUID, text: str, experts: Iterable[Expert], expect
         raise Conflict(tt("The list has changed meanwhile. Check again who gets the message."))
     if not reached:
         raise DomainError(tt("None of them has an e-mail address."))
-    letter = Letter.objects.create(pk=letter_id, text=text, written_by=by)
+    letter, is_new = Letter.objects.get_or_create(pk=letter_id, defaults={"text": text, "written_by": by})
+    if not is_new:  # pressed twice at the same moment
+        return letter
     Receiver.objects.bulk_create((Receiver(letter=letter, expert=each) for each in reached), batch_size=1000)
     record("register.letter_sent", subject=letter, by=by, people=len(reached))
     publish(LETTER_SENT, letter.pk)

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from audit.models import AccessEntry, Entry, StatusChange
 from registry.bank import wording
+from registry.experts.models import Audience
 from tenants.terminology.terms import tt_lazy
 
 DONE = {
     "expert.added": gettext_lazy("Added to the register"),
     "expert.changed": gettext_lazy("Details changed"),
     "expert.invited": gettext_lazy("Invited to sign in"),
+    "expert.not_invited": gettext_lazy("Could not be invited to sign in: the address is in use already"),
     "expert.linked": gettext_lazy("Got an account to sign in with"),
     "expert.merged": gettext_lazy("Another row of the same person was merged into this"),
     "expert.unmerged": gettext_lazy("A merge was undone"),
@@ -81,7 +83,8 @@ DONE = {
     "hold.lifted": gettext_lazy("Erasing was allowed again"),
     "person.erased": gettext_lazy("Personal data erased"),
     "expert.import_undone": gettext_lazy("An import was undone"),
-    "register.tagged": gettext_lazy("Tags changed"),
+    "expert.tagged": gettext_lazy("Tag added"),
+    "expert.untagged": gettext_lazy("Tag taken away"),
 }
 FIELDS = {
     "first_name": gettext_lazy("First name"),
@@ -95,6 +98,7 @@ FIELDS = {
     "area_codes": gettext_lazy("Area"),
     "is_on_site": gettext_lazy("Works on site"),
     "is_remote": gettext_lazy("Works remotely"),
+    "audiences": gettext_lazy("With whom"),
     "max_audience": gettext_lazy("The largest group"),
     "max_km": gettext_lazy("Kilometres from home at most"),
     "monthly_ceiling": tt_lazy("At most this many {task:pl} a month"),
@@ -117,7 +121,9 @@ CODES: dict[str, Callable[[str], Any]] = {
     "area_codes": wording.place_name,
     "task_codes": wording.form_name,
     "languages": lambda code: wording.LANGUAGES.get(code, code),
+    "audiences": lambda code: Audience(code).label,
 }
+CONTACT = "municipality_code"  # the one contact detail whose value stands in the journal
 LOOKS = {
     "register_row": gettext_lazy("Saw the row in the register"),
     "register_card": gettext_lazy("Opened the details"),
@@ -141,6 +147,7 @@ LOOKS = {
     "certificate": gettext_lazy("Opened a certificate"),
     "register_events": gettext_lazy("Opened the events"),
     "register_export": gettext_lazy("Took the row into a spreadsheet"),
+    "register_letter": gettext_lazy("Saw the name when writing to many"),
     "register_import": gettext_lazy("Compared with an import"),
     "agreement": gettext_lazy("Opened an agreement"),
     "agreement_row": gettext_lazy("Saw the agreement in a list"),
@@ -158,10 +165,12 @@ LOOKS = {
 }
 
 
-def of_entry(entry: Entry) -> str:
-    """What was done; for changed details which, and their codes before and after."""
+def of_entry(entry: Entry, *, shows_contact: bool) -> str:
+    """What was done; for changed details which, and their codes before and after. Protected places only when shown."""
     done = str(DONE.get(entry.action) or _("Entry: %(code)s") % {"code": entry.action})
     changes = _changes_in(entry.facts)
+    if not shows_contact and CONTACT in changes:
+        changes = {**changes, CONTACT: None}
     if not changes:
         return done
     return f"{done}: {', '.join(_change(name, values) for name, values in changes.items())}"

@@ -76,7 +76,7 @@ class NoteVisibility(models.TextChoices):
 
 
 class Note(Record):
-    """A note about an expert. Only its author changes it; a removed note stays for the log, and nobody reads it."""
+    """A note about an expert. Only its author changes it; of a removed one the row stays for the log, without words."""
 
     expert = models.ForeignKey("experts.Expert", models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

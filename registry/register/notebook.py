@@ -15,9 +15,10 @@ class RegisterNotebook:
     label = Note._meta.label
 
     def texts_of(self, expert_ids: Iterable[UUID]) -> Mapping[UUID, set[str]]:
-        """What has been noted of each, removed notes not. One query."""
+        """What everybody who keeps the register reads of each: no private notes, no removed ones. One query."""
         texts: dict[UUID, set[str]] = defaultdict(set)
-        for note in Note.objects.filter(expert_id__in=expert_ids, removed_at=None).exclude(text=None):
+        notes = Note.objects.filter(expert_id__in=expert_ids, removed_at=None, text__isnull=False)
+        for note in notes.exclude(visibility=NoteVisibility.AUTHOR):
             sealed: Any = note.text
             texts[note.expert_id].add(sealed.reveal())
         return texts

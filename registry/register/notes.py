@@ -52,11 +52,14 @@ def change_note(*, note_id: UUID, text: str, visibility: str, by) -> Note:
 
 @transaction.atomic
 def remove_note(*, note_id: UUID, by) -> None:
-    """The author takes it away; the row stays for the log. A second time changes nothing. Raises NotAllowed."""
+    """The author takes it away: its words go, the row stays for the log. A second time changes nothing.
+
+    Raises NotAllowed for others.
+    """
     note = _own(note_id, by)
     if note.removed_at is None:
-        note.removed_at = now()
-        note.save(update_fields=["removed_at"])
+        note.text, note.removed_at = None, now()
+        note.save(update_fields=["text", "removed_at"])
         record("note.removed", subject=note, by=by, expert=note.expert_id)
 
 

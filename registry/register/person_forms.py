@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.bank.wording import LANGUAGES, area_choices, form_choices, topic_choices
-from registry.experts.models import Expert
+from registry.experts.models import Audience, Expert
 from registry.register.models import NoteVisibility
 from registry.register.notes import LONGEST
 from tenants.terminology.terms import tt_lazy
@@ -133,13 +133,17 @@ class EditForm(TopicsMixin, FactsMixin):
         label=gettext_lazy("Area"), required=False, widget=forms.SelectMultiple(LIST),
         help_text=gettext_lazy("Choose nothing if the person can work anywhere."),
     )  # fmt: skip
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("With whom"), choices=Audience, required=False, widget=forms.CheckboxSelectMultiple
+    )
     paused_until = DayField(label=gettext_lazy("Pause until"), required=False)
 
     class Meta:
         model = Expert
         fields = (
             "first_name", "last_name", "email", "phone", "municipality_code", "contact_protected", "languages",
-            "background_organisation", "task_codes", "area_codes", "is_on_site", "is_remote", "max_audience", "max_km",
+            "background_organisation", "task_codes", "area_codes", "is_on_site", "is_remote", "audiences",
+            "max_audience", "max_km",
             "monthly_ceiling", "monthly_hours", "paused_until", "waives_fee",
         )  # fmt: skip
         labels = {

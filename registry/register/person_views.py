@@ -18,7 +18,7 @@ from registry.experts import services
 from registry.experts.forms import RevealForm
 from registry.experts.models import Expert, LifeChange
 from registry.experts.selectors import contacts_visible_to, experts_visible_to
-from registry.experts.tabs import tabs_for
+from registry.experts.tabs import Tab, tabs_for
 from registry.experts.telling import handle_life_change
 from registry.merging.selectors import kept_instead_of
 from registry.register import history
@@ -45,6 +45,8 @@ def tab(request, expert_id, key):
     expert = experts_visible_to(request.user).filter(pk=expert_id).first()
     if expert is None:
         return _led_on(expert_id)
+    if key not in _tabs(request):
+        raise Http404
     record_access(person_id=expert.pk, by=request.user, purpose=PURPOSE, kind=f"register_{key}")
     return page(request, expert, key)
 
@@ -108,7 +110,7 @@ def come_back(request, expert_id):
     return redirect("register:person", expert.pk)
 
 
-@policy(roles=KEEPERS, methods={"POST"}, objects="experts.LifeChange", purpose=PURPOSE)
+@policy(roles={Role.COORDINATOR}, methods={"POST"}, objects="experts.LifeChange", purpose=PURPOSE)
 def handled(request, change_id):
     """A change in life that the expert told of has been talked through (A199)."""
     changes = LifeChange.objects.filter(expert__in=experts_visible_to(request.user))
@@ -130,7 +132,8 @@ def log(request, expert_id, kind):
         raise Http404
     record_access(person_id=expert.pk, by=request.user, purpose=PURPOSE, kind="register_log")
     shown = Paginator(found(expert), PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = history.in_words(shown)
+    shows = contacts_visible_to(request.user).filter(pk=expert.pk).exists()
+    lines = history.in_words(shown, shows_contact=shows)
     return render(
         request, "register/log.html", {"expert": expert, "page": shown, "lines": lines, "kind": kind}
     )
@@ -143,13 +146,15 @@ def one(request, expert_id) -> Expert:
 
 def page(request, expert: Expert, key: str, *, status: int = 200, **more):
     """The page with one tab open; `more` goes before what the tab itself tells."""
-    tabs = {each.key: each for each in tabs_for(roles_of(request.user))}
-    if key not in tabs:
-        raise Http404
+    tabs = _tabs(request)
     context = {"expert": expert, "tabs": tabs.values(), "open": tabs[key], "viewer": request.user}
     context["shows_contact"] = contacts_visible_to(request.user).filter(pk=expert.pk).exists()
     context |= {**tabs[key].context(expert, request.user), **more}
     return render(request, "register/person.html", context, status=status)
+
+
+def _tabs(request) -> dict[str, Tab]:
+    return {each.key: each for each in tabs_for(roles_of(request.user))}
 
 
 def _led_on(expert_id):

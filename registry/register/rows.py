@@ -1,8 +1,8 @@
-"""The table's rows: experts with everything that a column may ask, in a fixed number of queries."""
+"""The table's rows: experts with what the chosen columns ask, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -25,7 +25,6 @@ class Row:
     standing: Standing
     day: dt.date
     in_bank: bool = False
-    topics: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -35,6 +34,11 @@ class Row:
     def place(self) -> str:
         code = self.expert.municipality_code
         return place_name(code) if code else ""
+
+    @property
+    def topics(self) -> list[str]:
+        """Codes of what may be spoken of."""
+        return [topic.topic_code for topic in self.expert.open_topics]
 
     @property
     def training(self) -> str:
@@ -67,25 +71,20 @@ class Row:
         return ", ".join(sorted(consent.get_purpose_display() for consent in allowed))
 
 
-def rows_of(experts: Iterable[Expert]) -> list[Row]:
-    """Rows of these experts: seven queries, however many they are."""
+def rows_of(experts: Iterable[Expert], columns: Container[str]) -> list[Row]:
+    """Rows of these experts for these columns: seven queries at most, however many they are."""
     people, day = list(experts), today()
-    prefetch_related_objects(people, *_parts())
-    found, published = standings(people, day), set(published_experts())
-    return [
-        Row(
-            expert,
-            found[expert.pk],
-            day,
-            expert.pk in published,
-            [topic.topic_code for topic in expert.open_topics],
-        )
-        for expert in people
-    ]
+    prefetch_related_objects(people, *_parts(columns))
+    found = standings(people, day)
+    published = set(published_experts()) if "bank" in columns else set()
+    return [Row(expert, found[expert.pk], day, expert.pk in published) for expert in people]
 
 
-def _parts() -> tuple[Prefetch, ...]:
-    """Topics that may be spoken of, and the consents to be shown in communications. Made inside the organisation."""
-    topics = ExpertTopic.objects.filter(is_off_limits=False).order_by("topic_code")
-    consents = PurposeConsent.objects.filter(purpose__in=PUBLIC).order_by("at", "id")
-    return Prefetch("topics", topics, to_attr="open_topics"), Prefetch("purpose_consents", consents)
+def _parts(columns: Container[str]) -> Iterator[Prefetch]:
+    """Topics that may be spoken of, and consents to be shown in communications, where a column asks for them."""
+    if "topics" in columns:
+        topics = ExpertTopic.objects.filter(is_off_limits=False).order_by("topic_code")
+        yield Prefetch("topics", topics, to_attr="open_topics")
+    if "consents" in columns:
+        consents = PurposeConsent.objects.filter(purpose__in=PUBLIC).order_by("at", "id")
+        yield Prefetch("purpose_consents", consents)

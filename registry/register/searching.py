@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
 
 from domain.clock import today
 from registry.bank.selectors import published_experts
@@ -17,7 +18,7 @@ from registry.experts.models import (
     PurposeConsent,
     Training,
 )
-from registry.experts.selectors import experts_visible_to
+from registry.experts.selectors import contact_for, experts_visible_to
 from registry.joining.models import Agreement
 from registry.matching.standing import State, in_state
 from registry.register.sorting import fold, in_order
@@ -68,17 +69,18 @@ class Wish:
 
 
 def found(user, wish: Wish, day: dt.date | None = None) -> QuerySet[Expert]:
-    """The experts that a keeper finds, in the order that was asked."""
-    experts = experts_visible_to(user)
+    """The experts that a keeper finds, in the order that was asked. A detail that is protected from them finds nobody."""
+    experts = experts_visible_to(user).alias(home=contact_for(user, "municipality_code"))
     if wish.text:
-        experts = experts.alias(tag_words=TAG_WORDS, digits=DIGITS)
+        experts = experts.alias(mail=contact_for(user, "email"), digits=_digits(contact_for(user, "phone")))
+        experts = experts.alias(tag_words=TAG_WORDS)
     for condition in conditions(wish, day or today()):
         experts = experts.filter(condition)
     return in_order(experts, wish.order)
 
 
 def conditions(wish: Wish, day: dt.date) -> Iterator[Q]:
-    """Each thing that was asked, as a condition that adds no rows."""
+    """Each thing that was asked, as a condition on what `found` names; none adds rows."""
     yield _in_state(wish.state, day)
     for word in wish.text.split():
         yield _mentions(word)
@@ -90,7 +92,7 @@ def conditions(wish: Wish, day: dt.date) -> Iterator[Q]:
     if wish.language:
         yield Q(languages__contains=[wish.language])
     if wish.place:
-        yield Q(municipality_code__in=_municipalities_of(wish.place))
+        yield Q(home__in=_municipalities_of(wish.place))
     if wish.training:
         valid = Training.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), kind=wish.training)
         yield Q(pk__in=valid.values("expert_id"))
@@ -118,9 +120,11 @@ def topics_under(code: str) -> list[str]:
 
 
 TAG_WORDS = Func(F("tags"), Value(" "), function="ARRAY_TO_STRING", output_field=TextField())
-DIGITS = Func(
-    F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE", output_field=TextField()
-)
+
+
+def _digits(phone: Combinable) -> Func:
+    parts = (phone, Value("[^0-9]"), Value(""), Value("g"))
+    return Func(*parts, function="REGEXP_REPLACE", output_field=TextField())
 
 
 def _mentions(word: str) -> Q:
@@ -128,12 +132,12 @@ def _mentions(word: str) -> Q:
 
     Names are compared as they are sorted: in small letters, accents of foreign letters left out.
     """
-    about = Q(sort_name__contains=fold(word)) | Q(email__icontains=word)
+    about = Q(sort_name__contains=fold(word)) | Q(mail__icontains=word)
     about |= Q(tag_words__icontains=word) | Q(background_organisation__icontains=word)
     if digits := _phone_digits(word):
         about |= Q(digits__contains=digits)
     if places := _municipalities_named(word):
-        about |= Q(municipality_code__in=places)
+        about |= Q(home__in=places)
     return about
 
 

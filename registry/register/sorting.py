@@ -27,7 +27,10 @@ def fold(text: str) -> str:
 
 
 def in_order(experts: QuerySet[Expert], order: str) -> QuerySet[Expert]:
-    """Sorted by a column's key, backwards with a minus; by name when the key is unknown. Empty values come last."""
+    """Sorted by a column's key, backwards with a minus; by name when the key is unknown. Empty values come last.
+
+    `home` is the municipality as the reader may see it (searching.found).
+    """
     make = ORDERS.get(order.removeprefix("-"))
     if make is None:
         return experts.order_by(*(("-sort_name", "-id") if order == f"-{NAME}" else BY_NAME))
@@ -43,7 +46,7 @@ def _place() -> Func:
         return fold(names.get(language) or names["fi"])
 
     codes = sorted(municipalities(), key=key)
-    return Func(Value(codes), F("municipality_code"), function="ARRAY_POSITION", output_field=IntegerField())
+    return Func(Value(codes), F("home"), function="ARRAY_POSITION", output_field=IntegerField())
 
 
 def _agreement() -> Subquery:

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.roles.invitations import LinkState, state_of
-from accounts.roles.models import Invitation, Role
+from django.db.models import F
+
+from accounts.roles.models import Role
+from accounts.roles.selectors import holds
 from crypto.masks import mask_iban, mask_identity_code
 from domain.clock import now, today
 from registry.bank import wording
 from registry.experts.forms import RevealForm, reader_language
-from registry.experts.models import Expert, LifeChange
+from registry.experts.models import Audience, Expert, LifeChange
 from registry.experts.publishing import is_away
 from registry.experts.purposes import needs_for_orderer
+from registry.experts.selectors import account_of
 from registry.experts.services import live_consents
 from registry.experts.tabs import tabs_for
 from registry.matching.standing import Standing, standings
@@ -61,11 +64,12 @@ def summary_of(expert: Expert, viewer) -> dict[str, Any]:
         "place": wording.place_name(expert.municipality_code) if expert.municipality_code else "",
         "languages": ", ".join(str(wording.LANGUAGES.get(code, code)) for code in expert.languages),
         "forms": ", ".join(wording.form_name(code) for code in expert.task_codes),
+        "audiences": ", ".join(str(Audience(code).label) for code in expert.audiences),
         "areas": ", ".join(wording.place_name(code) for code in expert.area_codes),
         "topics": _topics(expert),
         "times": _times(expert),
         "needs": needs_for_orderer(expert=expert, viewer=viewer, purpose=PURPOSE),
-        "changes": list(_told_changes(expert)),
+        "changes": list(_told_changes(expert)) if holds(viewer, Role.COORDINATOR) else [],
         "notes": [{"note": note, "text": note.text.reveal() if note.text else ""} for note in notes],
         "note_form": NoteForm(),
         "in_bank": bool(live_consents(expert)) and not is_away(expert),
@@ -80,16 +84,6 @@ def coming_work(expert: Expert) -> list[ExpertSession]:
     """Agreed sessions that are not over: what an end would leave without anybody."""
     coming = expert.sessions.filter(status=SessionStatus.PLANNED, ends_at__gt=now())
     return list(coming.select_related("unit").order_by("starts_at"))
-
-
-def account_of(expert: Expert) -> str:
-    """Whether the person can sign in: "has", "invited", "old" (the invitation ran out) or "" (never invited)."""
-    if expert.user_id:
-        return "has"
-    sent = Invitation.objects.filter(email=expert.email.lower(), accepted_at=None, withdrawn_at=None).first()
-    if not expert.email or sent is None:
-        return ""
-    return "invited" if state_of(sent) is LinkState.OPEN else "old"
 
 
 def _lacks(standing: Standing) -> Iterator[Lack]:
@@ -121,8 +115,9 @@ def _times(expert: Expert) -> list[str]:
 
 
 def _told_changes(expert: Expert) -> Iterator[dict]:
-    """What the person has told of changes in life, open ones too when they are old (A199)."""
-    for change in expert.life_changes.select_related("handled_by")[:TOLD_CHANGES]:
+    """What the person has told of changes in life, open ones first (A199). For the coordinators' eyes only."""
+    told = expert.life_changes.select_related("handled_by")
+    for change in told.order_by(F("handled_at").desc(nulls_first=True), "-told_at")[:TOLD_CHANGES]:
         yield {"change": change, "text": _opened(change)}
 
 

@@ -17,7 +17,7 @@ from audit.services import record_access_to_many
 from domain.errors import NotAllowed
 from registry.register import services
 from registry.register.choosing import READY_MADE, Shown, layout_of, of_search, shown, views_of
-from registry.register.columns import Column, cells, chosen
+from registry.register.columns import Column, chosen, drawn
 from registry.register.facets import topics_on_offer
 from registry.register.forms import ColumnsForm, SearchForm, ViewForm
 from registry.register.models import Layout
@@ -139,7 +139,7 @@ def _address_of(wish: Wish, user) -> str:
 def _table(request, what: Shown, layout: Layout) -> dict:
     page = Paginator(found(request.user, what.wish), PAGE_SIZE).get_page(request.GET.get("page"))
     columns = chosen(layout.columns)
-    rows = [{"row": row, "cells": cells(row, columns)} for row in rows_of(page)]
+    rows = list(drawn(rows_of(page, {column.key for column in columns}), columns))
     record_access_to_many(
         [expert.pk for expert in page], by=request.user, purpose=PURPOSE, kind="register_row"
     )

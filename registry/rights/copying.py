@@ -65,7 +65,7 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, SealedValue):
         return value.reveal()
     if isinstance(value, StoredFile):
-        content = base64.b64encode(bytes(value.content)).decode()
+        content = base64.b64encode(value.opened()).decode()
         return {"name": value.name, "type": value.content_type, "content": content}
     if isinstance(value, Model):
         return name_of(value)

@@ -1,20 +1,21 @@
 """Erasing a person as the plan says (rules.md section 9): what may go goes now, what the law keeps goes when its time is over."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.closing import close_account, end_grants, has_other_work
+from accounts.closing import close_account, end_grants
 from accounts.roles.models import Role
 from audit.services import record
 from domain.clock import now
 from domain.errors import Conflict, DomainError
+from outbox.services import publish
 from privacy.registry import Described, Erase
 from registry.bank.services import withdraw_profile
 from registry.experts.joining_in import locked
 from registry.experts.models import Expert, ExpertStatus
+from registry.register.letters import address_of
 from registry.rights.emptying import empty, empty_history, in_order, remove
 from registry.rights.mentions import remove_mentions, words_of
 from registry.rights.models import DataRequest, Erasure, RequestStatus
@@ -32,6 +33,7 @@ class NotYet(DomainError):
 def erase_person(*, expert: Expert, by, reason: str) -> Erasure:
     """Erase the person. The row of the register stays as a number, for bookkeeping and statistics.
 
+    A confirmation goes to the address that was known; it is kept, sealed, until the mail has left.
     Raises NotYet with what is in the way, Conflict when it was done already, DomainError without a reason.
     """
     row = locked(expert)
@@ -40,15 +42,17 @@ def erase_person(*, expert: Expert, by, reason: str) -> Erasure:
     if not reason.strip():
         raise DomainError(_("Write the ground of the erasure."))
     person = person_of(row)
-    plan = plan_erasure(person)
+    leaving, plan = person.as_expert, plan_erasure(person)
     if plan.obstacles:
         raise NotYet(" ".join(plan.obstacles))
-    words, subjects = words_of(person), _subjects(person)
+    told_to, words, subjects = address_of(row), words_of(leaving), _subjects(leaving)
     _leave(row, person, by)
-    _apply(person)
-    remove_mentions(person, words)
+    _apply(leaving)
+    _part_from_accounts(person)
+    _name_by_number(person)
+    remove_mentions(leaving, words)
     empty_history(subjects)
-    return _note(row, plan, by, reason)
+    return _note(row, plan, told_to, by, reason)
 
 
 @transaction.atomic
@@ -84,20 +88,24 @@ def _leave(expert: Expert, person: Person, by) -> None:
 
 
 def _apply(person: Person) -> None:
-    user, keeps_account = person.user, person.user is None or has_other_work(person.user)
-    mine = replace(person, user=None) if keeps_account else person
-    rows = [row for row, _found in all_rows(mine) if row.label not in OWN_WAY]
+    rows = [row for row, _found in all_rows(person) if row.label not in OWN_WAY]
     for row in in_order(row for row in rows if row.on_erase == Erase.DELETE):
-        remove(row, rows_of(row, mine))
+        remove(row, rows_of(row, person))
     for row in rows:
         if row.on_erase == Erase.BLANK:
-            empty(row, rows_of(row, mine))
-    empty_run_out(mine)
-    _name_by_number(person)
-    if user is not None and keeps_account:
-        end_grants(user, Role.EXPERT)
-    elif user is not None:
-        close_account(user=user, by=None)
+            empty(row, rows_of(row, person))
+    empty_run_out(person)
+
+
+def _part_from_accounts(person: Person) -> None:
+    """The accounts are closed. One that is needed on the staff stays, and is nobody's in the register any more."""
+    closed = person.as_expert.users
+    for user in person.users:
+        if user in closed:
+            close_account(user=user, by=None)
+        else:
+            end_grants(user, Role.EXPERT)
+            Expert.objects.filter(user=user).update(user=None)
 
 
 def _name_by_number(person: Person) -> None:
@@ -109,7 +117,7 @@ def _name_by_number(person: Person) -> None:
 
 def _subjects(person: Person) -> list[UUID]:
     """Whose words go from the journals: the person, and rows that are not kept as they are."""
-    keys = [*person.keys, *([person.user.pk] if person.user else [])]
+    keys = person.ids
     for row, rows in all_rows(person):
         if _is_spoken_of(row):
             keys += rows.values_list("pk", flat=True)
@@ -120,10 +128,12 @@ def _is_spoken_of(row: Described) -> bool:
     return row.on_erase != Erase.KEEP and row.retention == "with_person" and row.label not in OWN_WAY
 
 
-def _note(expert: Expert, plan: Plan, by, reason: str) -> Erasure:
+def _note(expert: Expert, plan: Plan, told_to: str, by, reason: str) -> Erasure:
     erasure = Erasure.objects.create(
-        expert=expert, by=by, reason=reason.strip()[:300], report=plan.as_facts(),
+        expert=expert, by=by, reason=reason.strip()[:300], report=plan.as_facts(), told_to=told_to or None,
         ended_at=None if plan.kept else now(),
     )  # fmt: skip
     record("person.erased", subject=expert, by=by, kept_until=plan.last_day)
+    if told_to:
+        publish("person.erased", erasure.pk)
     return erasure

@@ -7,6 +7,16 @@ from registry.rights.models import RequestStatus
 from ui.forms import RadioCards
 
 
+class RefusalForm(forms.Form):
+    """Why nothing is erased. "Done" is said by erasing only."""
+
+    text = forms.CharField(
+        label=_("Answer to the person"), max_length=2000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("Say why the data is not erased, and that the person may turn to the Data Protection Ombudsman."),
+        error_messages={"required": _("Write to the person what was done, or why not.")},
+    )  # fmt: skip
+
+
 class AnswerForm(forms.Form):
     """The answer to the person: done or not, and in words."""
 

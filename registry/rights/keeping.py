@@ -9,28 +9,36 @@ from domain.clock import at, now, today
 from registry.experts.models import Expert, ExpertStatus
 from registry.rights.erasing import empty_run_out
 from registry.rights.models import DataRequest, Erasure, LegalHold, RequestKind
-from registry.rights.planning import period, plan_erasure
+from registry.rights.planning import plan_erasure
 from registry.rights.services import open_request
-from registry.rights.subjects import person_of
+from registry.rights.subjects import periods, person_of
 from tenants.organisation.retention import kept_since
 
 AT_ONCE = 25  # people a night; the rest waits for the next
+LOOKS = "access_log_years"
+CONFIRMED_WITHIN = dt.timedelta(days=7)
 
 
 def keep_retention() -> None:
     """The nightly round. May run twice."""
     forget_old_looks()
+    forget_addresses()
     finish_erasures()
     propose_erasures()
 
 
 @transaction.atomic
 def forget_old_looks() -> None:
-    """Remove the log of looks that is older than the organisation's period; never younger than two years."""
-    years = period("access_log_years")
-    first = at(kept_since("access_log_years", years, today()), dt.time.min)
+    """Remove looks older than the organisation's period, also those in the bank; never younger than two years."""
+    first = at(kept_since(LOOKS, periods()[LOOKS], today()), dt.time.min)
     with connection.cursor() as cursor:
         cursor.execute("SELECT forget_looks(%s)", [first])
+
+
+def forget_addresses() -> int:
+    """A confirmation that has not left in a week never will: its address goes. Returns how many were forgotten."""
+    week_ago = now() - CONFIRMED_WITHIN
+    return Erasure.objects.filter(told_to__isnull=False, at__lt=week_ago).update(told_to=None)
 
 
 def finish_erasures() -> int:

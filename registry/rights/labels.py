@@ -49,6 +49,7 @@ FIELDS = {
     "assistive_devices": _("Assistive devices"),
     "introduction": _("Introduction in own words"),
     "background_organisation": _("Background organisation"),
+    "audiences": _("With whom"),
     "max_audience": _("The largest group"),
     "max_km": _("Kilometres from home"),
     "monthly_ceiling": tt_lazy("At most this many {task:pl} a month"),

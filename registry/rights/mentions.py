@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Field, Model, Q
 
 from privacy.registry import DataClass, Described
+from registry.experts.models import Expert
 from registry.rights.planning import running_rows
 from registry.rights.subjects import Person, model_of, rows_here, rows_of
 from tenants.grants import APPEND_ONLY
@@ -16,15 +17,17 @@ SHORTEST = 5  # a shorter word would hit half the dictionary
 
 def words_of(person: Person) -> list[str]:
     """What tells who the person is, the longest first."""
-    expert, user = person.expert, person.user
-    words = {str(expert), f"{expert.last_name} {expert.first_name}", expert.email, expert.phone}
-    words |= {user.email, user.get_full_name(), user.phone} if user else set()
+    words: set[str] = set()
+    for expert in Expert.objects.filter(pk__in=person.keys):
+        words |= {str(expert), f"{expert.last_name} {expert.first_name}", expert.email, expert.phone}
+    for user in person.users:
+        words |= {user.email, user.get_full_name(), user.phone}
     return sorted((word for word in words if len(word) >= SHORTEST), key=len, reverse=True)
 
 
 def count_mentions(person: Person) -> int:
     """How many rows mention the person in free text."""
-    return sum(1 for _found in _mentions(person, words_of(person)))
+    return sum(1 for _found in _mentions(person, words_of(person.as_expert)))
 
 
 def remove_mentions(person: Person, words: list[str]) -> int:

@@ -99,6 +99,9 @@ class Erasure(Record):
     reason = models.CharField(max_length=300, help_text="Never a name.")
     report = models.JSONField(help_text="Model, deed, how many rows, kept until. No personal data.")
     ended_at = models.DateTimeField(null=True, help_text="When the last kept row had run out.")
+    told_to = EncryptedTextField(
+        null=True, help_text="Where the confirmation goes; empty when it has left or nobody knew an address."
+    )
 
     class Meta:
         ordering = ["-at"]

@@ -15,7 +15,7 @@ from files.models import StoredFile
 from files.paper import pdf_of
 from privacy.registry import Described
 from registry.bank.wording import LANGUAGES, place_name, topic_name
-from registry.experts.models import Expert
+from registry.experts.models import Audience, Expert
 from registry.rights.copying import facts_in, name_of, own_rows
 from registry.rights.labels import FIELDS, MODELS
 from registry.rights.subjects import person_of
@@ -96,4 +96,5 @@ CODES = {
     "topic_code": topic_name,
     "municipality_code": place_name,
     "languages": lambda code: LANGUAGES.get(code, code),
+    "audiences": lambda code: Audience(code).label,
 }

@@ -14,9 +14,7 @@ from registry.matching.models import Offer, OfferStatus
 from registry.rights.models import LegalHold
 from registry.rights.subjects import Person, all_rows
 from registry.sessions.models import ExpertSession, SessionStatus
-from tenants.organisation.models import RuleKind
 from tenants.organisation.retention import kept_since, kept_until, limits
-from tenants.organisation.rules import NoRule, rule_on
 from tenants.terminology.terms import ntt, tt
 
 OPEN_MONEY = (
@@ -71,6 +69,7 @@ class Plan:
 
 def plan_erasure(person: Person) -> Plan:
     """Read what is there and what would become of it. Changes nothing."""
+    person = person.as_expert
     planned = [each for row, rows in all_rows(person) for each in _planned(row, rows, person)]
     return Plan(tuple(planned), tuple(_obstacles(person)))
 
@@ -96,7 +95,7 @@ def running_rows(row: Described, rows: QuerySet, person: Person) -> QuerySet | N
     """The kept rows whose period still runs; None for rows without a period or without anything personal in them."""
     if row.retention not in limits() or not row.personal_fields or row.on_erase != Erase.KEEP:
         return None
-    first = kept_since(row.retention, period(row.retention), today())
+    first = kept_since(row.retention, person.periods[row.retention], today())
     undated_run = person.left_on >= first
     if not row.since:
         return rows if undated_run else rows.none()
@@ -104,21 +103,12 @@ def running_rows(row: Described, rows: QuerySet, person: Person) -> QuerySet | N
     return rows.filter(dated | Q(**{row.since: None}) if undated_run else dated)
 
 
-def period(name: str) -> int:
-    """How many days, months or years the organisation keeps; the least that the law allows where no rule says it."""
-    try:
-        data = rule_on(RuleKind.RETENTION, today()).data
-    except NoRule:
-        data = {}
-    return data.get(name, limits()[name].least)
-
-
 def _last_day(row: Described, running: QuerySet, person: Person) -> dt.date:
     newest = running.aggregate(newest=Max(row.since))["newest"] if row.since else None
     days = [local_day(newest) if isinstance(newest, dt.datetime) else newest] if newest else []
     if not row.since or running.filter(**{row.since: None}).exists():
         days.append(person.left_on)
-    return kept_until(row.retention, period(row.retention), max(days))
+    return kept_until(row.retention, person.periods[row.retention], max(days))
 
 
 def _is_moment(row: Described) -> bool:

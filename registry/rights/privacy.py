@@ -22,6 +22,6 @@ describe(
     "rights.Erasure", person="expert", purpose=Purpose.LOG, retention="log",
     fields={
         "id": TECHNICAL, "expert": PERSON, "at": WORK, "by": PERSON, "reason": WORK, "report": TECHNICAL,
-        "ended_at": TECHNICAL,
+        "ended_at": TECHNICAL, "told_to": DataClass.CONTACT,
     },
 )  # fmt: skip

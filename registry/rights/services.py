@@ -65,13 +65,16 @@ def take_back(*, request_id: UUID, by) -> DataRequest:
 def answer(*, request_id: UUID, status: RequestStatus, text: str, by) -> DataRequest:
     """Tell the person what was done. A no says why (GDPR article 12(4)).
 
-    Raises Conflict when a colleague was first or it was taken back, DomainError without words.
+    Raises Conflict when a colleague was first or it was taken back, DomainError without words, or for an erasure that
+    is called done: erasing alone does that (erasing.approve_erasure).
     """
     if status not in ANSWERS:
         raise DomainError(_("Choose from the list."))
     if not text.strip():
         raise DomainError(_("Write to the person what was done, or why not."), code="text_needed")
     request = _locked(request_id)
+    if request.kind == RequestKind.ERASURE and status == RequestStatus.DONE:
+        raise DomainError(_("Erase the person first. The request is then answered by itself."))
     request.become(status, by=by)
     request.answer, request.decided_at, request.decided_by = text.strip(), now(), by
     request.save(update_fields=["answer", "decided_at", "decided_by"])

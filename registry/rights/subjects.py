@@ -2,19 +2,24 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
+from accounts.closing import has_other_work
 from accounts.models import User
 from domain.clock import local_day, today
 from privacy.registry import Described, described
 from registry.experts.models import Expert, ExpertStatus
 from registry.merging.models import Merge
 from registry.rights.models import Erasure
+from tenants.organisation.models import RuleKind
+from tenants.organisation.retention import limits
+from tenants.organisation.rules import NoRule, rule_on
 
 BANK = "registry.bank"
 
@@ -25,18 +30,43 @@ class Person:
 
     expert: Expert
     keys: tuple[UUID, ...]
-    user: User | None
+    users: tuple[User, ...]
     left_on: dt.date
+
+    @cached_property
+    def periods(self) -> dict[str, int]:
+        """How long each kind of data is kept; read once for a whole plan."""
+        return periods()
+
+    @property
+    def ids(self) -> list[UUID]:
+        """Every id under which the journals know the person."""
+        return [*self.keys, *(user.pk for user in self.users)]
+
+    @property
+    def as_expert(self) -> "Person":
+        """The person without the accounts that stay: those of somebody who is also on the staff."""
+        return replace(self, users=tuple(user for user in self.users if not has_other_work(user)))
+
+
+def periods() -> dict[str, int]:
+    """How many days, months or years the organisation keeps; the least that the law allows where no rule says it."""
+    try:
+        data = rule_on(RuleKind.RETENTION, today()).data
+    except NoRule:
+        data = {}
+    return {name: data.get(name, limit.least) for name, limit in limits().items()}
 
 
 def person_of(expert: Expert) -> Person:
-    """The expert with everybody who was merged into them."""
+    """The expert with everybody who was merged into them, and all their accounts."""
     keys, newest = [expert.pk], [expert.pk]
     while newest:
         doubles = Merge.objects.filter(kept__in=newest, undone_at=None).exclude(merged__in=keys)
         newest = list(doubles.values_list("merged_id", flat=True))
         keys += newest
-    return Person(expert, tuple(keys), expert.user, _left_on(expert))
+    users = User.objects.filter(expert__in=keys).order_by("created_at", "pk")
+    return Person(expert, tuple(keys), tuple(users), _left_on(expert))
 
 
 def _left_on(expert: Expert) -> dt.date:
@@ -55,9 +85,7 @@ def model_of(row: Described) -> type[Model]:
 
 def rows_of(row: Described, person: Person) -> QuerySet:
     """The person's rows of one model."""
-    return _found(row, row.person, person.keys) | _found(
-        row, row.user, [person.user.pk] if person.user else []
-    )
+    return _found(row, row.person, person.keys) | _found(row, row.user, [user.pk for user in person.users])
 
 
 def rows_here() -> Iterator[Described]:

@@ -10,9 +10,10 @@ from audit.services import record_access, record_access_to_many
 from domain.clock import today
 from domain.errors import Conflict, DomainError
 from registry.experts.telling import handle_life_change
+from registry.register.letters import address_of
 from registry.rights import services
 from registry.rights.erasing import approve_erasure
-from registry.rights.forms import AnswerForm, ErasureForm, HoldForm
+from registry.rights.forms import AnswerForm, ErasureForm, HoldForm, RefusalForm
 from registry.rights.mentions import count_mentions
 from registry.rights.models import DataRequest, Erasure, RequestKind, RequestStatus
 from registry.rights.planning import plan_erasure
@@ -44,13 +45,13 @@ def index(request):
 def detail(request, request_id):
     """One request and its answer. An erasure has a plan of its own (`erase`)."""
     found = _found(request, request_id)
-    form = AnswerForm(posted(request))
+    form = _answer_form(found, posted(request))
     if form.is_bound and form.is_valid():
         try:
-            answered = form.cleaned_data
+            answered = {"status": RequestStatus.REFUSED, **form.cleaned_data}
             services.answer(request_id=found.pk, by=request.user, **answered)
         except Conflict as conflict:
-            return _page(request, found, form=AnswerForm(), error=conflict, status=409)
+            return _page(request, found, error=conflict, status=409)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -96,7 +97,9 @@ def hold(request, request_id):
     return redirect("rights:detail", found.pk)
 
 
-@policy(roles=KEEPERS, methods={"GET", "POST"}, objects="experts.LifeChange", purpose="life change")
+@policy(
+    roles={Role.COORDINATOR}, methods={"GET", "POST"}, objects="experts.LifeChange", purpose="life change"
+)
 def change(request, change_id):
     """What somebody told of a change in life, for the one who talks with them (A199)."""
     found = get_object_or_404(life_changes_visible_to(request.user), pk=change_id)
@@ -119,11 +122,15 @@ def _found(request, request_id, **wish) -> DataRequest:
     return get_object_or_404(rows, pk=request_id)
 
 
+def _answer_form(found: DataRequest, sent=None) -> AnswerForm | RefusalForm:
+    return (RefusalForm if found.kind == RequestKind.ERASURE else AnswerForm)(sent)
+
+
 def _page(request, found: DataRequest, *, form=None, hold_form=None, error=None, status=200):
     record_access(person_id=found.expert_id, by=request.user, purpose=PURPOSE, kind="request")
     erasure = Erasure.objects.filter(expert=found.expert).first()
     facts = {
-        "found": found, "form": form or AnswerForm(), "hold_form": hold_form or HoldForm(), "error": error,
+        "found": found, "form": form or _answer_form(found), "hold_form": hold_form or HoldForm(), "error": error,
         "hold": found.expert.legal_holds.filter(lifted_at=None).first(),
         "erasure": erasure, "report": report_in_words(erasure.report) if erasure else [],
         "is_open": found.status == RequestStatus.OPEN, "is_erasure": found.kind == RequestKind.ERASURE,
@@ -138,5 +145,6 @@ def _plan(request, found: DataRequest, *, form, error=None, status=200):
     facts = {
         "found": found, "form": form, "error": error, "plan": plan, "lines": plan_in_words(plan),
         "mentions": count_mentions(person), "is_open": found.status == RequestStatus.OPEN,
+        "told_to": address_of(found.expert),
     }  # fmt: skip
     return render(request, "rights/erase.html", facts, status=status)

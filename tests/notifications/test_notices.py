@@ -4,8 +4,12 @@ import smtplib
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from config.setup import apply_preset
+from notifications.choices import GROUP_OF, GROUPS, choose_mail
 from notifications.kinds import KINDS
 from notifications.models import Mail, Notice
 from notifications.services import mark_read, send_mail, tell
@@ -14,7 +18,7 @@ from registry.matching.services import decline
 from registry.sessions.services import accept_offer
 from tenants.context import in_platform
 from tenants.presets import load
-from tests.factories.people import person
+from tests.factories.people import make_user, person
 from tests.factories.registry import make_expert
 from tests.factories.sessions import WEDNESDAY, deputy_offer, helsinki, make_offer
 from tests.visitor import Visitor, settle
@@ -146,17 +150,27 @@ def test_notices_are_the_persons_own_and_are_read_by_a_button(north):
     assert mark_read(by=pirkko) == 1
 
 
-def test_every_kind_leads_to_a_page(north):
-    from django.urls import reverse
+def test_what_can_be_done_without_is_a_kind_of_ours_and_in_a_group_that_is_shown():
+    assert set(GROUP_OF) <= set(KINDS)
+    assert set(GROUP_OF.values()) == set(GROUPS)
 
+
+def test_telling_many_costs_one_query_more_for_each_mail_only(north, django_assert_num_queries):
+    people = [make_user(f"Kuulija{n}") for n in range(5)]
+    choose_mail(wanted=[], by=people[0])
+    with django_assert_num_queries(3 + 4):  # notices, choices, mails; a message for each mail
+        tell(people, "run.settled", north.pk)
+    assert Notice.objects.count() == 5
+    assert not Mail.objects.filter(notice__user=people[0]).exists()
+    assert len({mail.message_id for mail in Mail.objects.all()}) == 4
+
+
+def test_every_kind_leads_to_a_page(north):
     for kind in KINDS.values():
         assert reverse(kind.url_name, args=[north.pk] if kind.has_id else [])
 
 
 def test_the_list_of_notices_costs_the_same_for_one_and_many(north):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     kaarina = person("Kaarina")
     page = Visitor("north").sign_in(kaarina)
     counts = []

@@ -6,7 +6,7 @@ import json
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.db.models import F
 
 from accounts.models import User
@@ -17,7 +17,8 @@ from billing.claims.models import Claim
 from crypto.blind_index import blind_index
 from domain.clock import now, today
 from domain.errors import Conflict
-from registry.experts.models import Availability, Expert, ExpertStatus, ExpertTopic
+from registry.experts.models import Availability, Expert, ExpertStatus, ExpertTopic, PurposeConsent
+from registry.experts.purposes import allows, save_purpose
 from registry.experts.services import live_consents
 from registry.joining.models import Agreement, TaxCardDelivery
 from registry.merging.choices import differences, filled_in
@@ -198,6 +199,23 @@ def test_consents_to_the_bank_stay_with_the_person_who_gave_them():
     assert (profile_of(other), profile_of(kept), live_consents(kept)) == (None, None, [])
     undo_merge(merge_id=done.pk, by=person("Kaarina"))
     assert profile_of(other) is not None
+
+
+def test_a_yes_stays_with_the_row_that_said_it_and_a_later_no_is_the_persons_last_word():
+    """What was consented to is evidence: no row of it moves or changes, and the database sees to it."""
+    kept, other = make_expert("Eero"), make_expert("Erkki")
+    for expert, purpose, is_yes in (
+        (kept, "photo", True), (other, "photo", True), (other, "photo", False), (other, "story", True),
+    ):  # fmt: skip
+        save_purpose(expert=expert, purpose=purpose, is_yes=is_yes, language="fi", by=expert.user)
+    said = list(PurposeConsent.objects.values_list("pk", "expert_id"))
+    merge(kept, other)
+    assert (allows(kept, "photo"), allows(kept, "story")) == (False, False)
+    assert kept.purpose_consents.last().by == other.user, "the no is the person's own, not the coordinator's"
+    for act in (lambda: PurposeConsent.objects.update(expert=kept), PurposeConsent.objects.all().delete):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            act()
+    assert set(said) <= set(PurposeConsent.objects.values_list("pk", "expert_id"))
 
 
 def test_what_can_no_longer_be_undone_is_forgotten():

@@ -1,12 +1,10 @@
 """The expert's own data: the list of pages, who has looked, a copy, requests, letters and the look of the pages."""
 
-import io
 import json
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pypdf import PdfReader
 
 from accounts.roles.models import Role
 from audit.models import Disclosure
@@ -15,6 +13,8 @@ from domain.clock import today
 from notifications.models import Mail, Notice
 from notifications.services import tell
 from registry.experts import telling
+from registry.register.notes import remove_note, write_note
+from registry.rights import paper
 from registry.rights.copying import export_person
 from registry.rights.models import DataRequest, RequestStatus
 from registry.rights.services import answer_day
@@ -47,8 +47,8 @@ def page(answer) -> str:
 
 def test_every_own_page_opens_and_the_list_leads_to_it(as_eero):
     text = page(as_eero.get("/me/"))
-    for name in ("contact", "limits", "times", "pause", "topics", "access", "change", "consents", "seen", "download",
-                 "requests", "appearance"):  # fmt: skip
+    for name in ("contact", "limits", "times", "pause", "topics", "access", "change", "consents", "seen", "notes",
+                 "download", "requests", "appearance"):  # fmt: skip
         assert f'href="/me/{name}/"' in text
         assert as_eero.get(f"/me/{name}/").status_code == 200
     assert 'href="/notices/choices/"' in text
@@ -96,6 +96,23 @@ def test_many_looks_take_as_many_queries_as_one(as_eero, eero, kaarina):
     assert queries() == one
 
 
+def test_notes_that_are_shared_are_read_on_the_own_pages_and_no_others(as_eero, eero, kaarina):
+    for visibility, text in (
+        ("author", "Vain minulle"),
+        ("staff", "Meille"),
+        ("shared", "Sovittiin tauosta"),
+    ):
+        write_note(expert=eero, text=text, visibility=visibility, by=kaarina)
+    gone = write_note(expert=eero, text="Poistettu", visibility="shared", by=kaarina)
+    remove_note(note_id=gone.pk, by=kaarina)
+    write_note(expert=make_expert("Essi"), text="Essille", visibility="shared", by=kaarina)
+    assert "1 muistiinpano" in page(as_eero.get("/me/"))
+    text = page(as_eero.get("/me/notes/"))
+    assert "Sovittiin tauosta" in text
+    assert str(kaarina) in text
+    assert not any(other in text for other in ("Vain minulle", "Meille", "Poistettu", "Essille"))
+
+
 def test_a_copy_holds_everything_of_the_person_and_nobody_elses_name(as_eero, eero, kaarina):
     telling.tell_life_change(expert=eero, text="Muutan", by=eero.user)
     make_expert("Essi")
@@ -118,15 +135,17 @@ def test_a_copy_holds_everything_of_the_person_and_nobody_elses_name(as_eero, ee
     assert str(eero.pk) not in json.dumps(export_person(make_expert("Elli")))
 
 
-def test_the_readable_copy_is_a_pdf_in_words(as_eero, eero):
+def test_the_readable_copy_is_in_words(as_eero, eero, monkeypatch):
+    """What is drawn; that the drawing is a tagged PDF, the papers' tests prove (tests/registry/joining)."""
+    monkeypatch.setattr(
+        paper, "pdf_of", lambda html, *, title, language: f"{title} {language} {html}".encode()
+    )
     answer = as_eero.post("/me/download/copy/", {"form": "pdf"})
     assert answer["Content-Type"] == "application/pdf"
-    read = PdfReader(io.BytesIO(answer.content))
-    text = "\n".join(sheet.extract_text() for sheet in read.pages)
-    assert "Kopio tiedoistani" in text
+    text = page(answer)
+    assert text.startswith("Kopio tiedoistani fi ")
     assert "Masennus" in text
     assert eero.identity_code.reveal() in text
-    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"], "tagged, so that it can be listened to"
 
 
 def test_a_request_becomes_a_case_with_a_deadline_and_gets_an_answer(as_eero, eero, kaarina):
@@ -180,10 +199,10 @@ def test_an_erasure_is_planned_approved_and_done_at_the_desk(as_eero, eero, kaar
 
 def test_letters_that_are_not_wanted_stay_on_the_page_only(as_eero, eero):
     assert as_eero.post("/notices/choices/", {"wanted": ["requests", "events"]}).status_code == 302
-    for kind in ("run.settled", "session.decided"):
+    for kind in ("run.settled", "line.returned", "session.decided"):
         tell([eero.user], kind, eero.pk)
-    assert Notice.objects.filter(user=eero.user).count() == 2
-    assert [letter.notice.kind for letter in Mail.objects.all()] == ["session.decided"]
+    assert Notice.objects.filter(user=eero.user).count() == 3
+    assert {letter.notice.kind for letter in Mail.objects.all()} == {"line.returned", "session.decided"}
     assert "Emme lähetä vielä tekstiviestejä" in page(as_eero.get("/notices/choices/"))
 
 

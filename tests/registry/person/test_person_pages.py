@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles.models import Invitation
 from audit.models import AccessEntry
+from registry.experts.joining_in import change_expert
 from registry.experts.models import ConsentPurpose, Expert, ExpertStatus, LifeChange, PurposeConsent
 from registry.matching.models import Offer
 from registry.merging.services import merge_experts
 from registry.register.models import Note
-from registry.register.notes import notes_shared_with, write_note
+from registry.register.notebook import RegisterNotebook
+from registry.register.notes import notes_shared_with, remove_note, write_note
 from tests.factories.bank import allow
 from tests.factories.billing import make_line
 from tests.factories.organisation import use_preset
@@ -169,8 +171,13 @@ def test_protected_contacts_are_the_coordinators_only(eero, kaarina, visitor):
     text = page(kaarina.get(url(eero)))
     assert "0401234567" in text
     assert "Suojatut yhteystiedot" in text
+    change_expert(expert=eero, by=person("Kaarina"), municipality_code="434")
+    assert "(Porvoo → Loviisa)" in page(kaarina.get(url(eero, "log", "changes")))
     anna = type(visitor)("north").sign_in(person("Anna"))
     assert "0401234567" not in page(anna.get(url(eero)))
+    for log in (anna.get(url(eero, "log")), anna.get(url(eero, "log", "changes"))):
+        assert "kotikunta" in page(log)
+        assert "Loviisa" not in page(log)
     assert anna.get(url(eero, "edit")).status_code == 404
 
 
@@ -190,8 +197,19 @@ def test_a_private_note_is_its_authors_and_only_the_author_changes_a_note(eero, 
     kaarina.post(f"/register/notes/{note.pk}/", {"text": "Meille kaikille", "visibility": "staff"})
     kaarina.post(f"/register/notes/{note.pk}/remove/")
     note.refresh_from_db()
-    assert (note.text.reveal(), note.removed_at is not None) == ("Meille kaikille", True)
+    assert (note.text, note.removed_at is not None) == (None, True)
     assert "Meille kaikille" not in page(kaarina.get(url(eero)))
+
+
+def test_an_import_does_not_read_private_and_removed_notes(eero):
+    """It would leave out a note that only another one has written privately, and so tell what stands in it."""
+    kaarina = person("Kaarina")
+    for visibility, text in (("author", "Vain minulle"), ("staff", "Meille"), ("shared", "Sinullekin")):
+        write_note(expert=eero, text=text, visibility=visibility, by=kaarina)
+    remove_note(
+        note_id=write_note(expert=eero, text="Poistettu", visibility="staff", by=kaarina).pk, by=kaarina
+    )
+    assert RegisterNotebook().texts_of([eero.pk]) == {eero.pk: {"Meille", "Sinullekin"}}
 
 
 def test_an_empty_note_is_shown_again_and_a_second_tap_makes_no_second_note(eero, kaarina):
@@ -202,8 +220,13 @@ def test_an_empty_note_is_shown_again_and_a_second_tap_makes_no_second_note(eero
 
 
 @pytest.mark.requirement("A199")
-def test_a_change_in_life_waits_on_the_page_until_somebody_has_handled_it(eero, kaarina):
+def test_a_change_in_life_waits_on_the_page_until_somebody_has_handled_it(eero, kaarina, visitor):
     change = LifeChange.objects.create(expert=eero, text="Aloitan opinnot")
+    anna = type(visitor)("north").sign_in(person("Anna"))
+    assert "Aloitan opinnot" not in page(anna.get(url(eero))), (
+        "only the coordinators were promised to read it"
+    )
+    assert anna.get(f"/data-requests/changes/{change.pk}/").status_code == 403
     handled = f"/register/changes/{change.pk}/handled/"
     assert "Merkitse hoidetuksi" in page(kaarina.get(url(eero)))
     assert kaarina.post(handled).status_code == 302

@@ -72,7 +72,7 @@ def test_where_no_training_is_asked_an_untrained_person_can_take_tasks(north):
 
 
 def test_the_database_finds_the_same_people_as_the_words_tell(rules):
-    fill_register(200)
+    fill_register(120)
     told = standings(Expert.objects.all(), today())
     for state in (State.READY, State.ENDED):
         found = set(Expert.objects.filter(in_state(state, today())).values_list("pk", flat=True))
