@@ -1,6 +1,8 @@
 """Closing a person's account for good: nobody signs in with it, and nothing in it tells who it was."""
 
 from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from accounts.models import User
 from accounts.roles.models import Invitation, Role
@@ -32,6 +34,7 @@ def close_account(*, user: User, by) -> None:
 
 
 def end_grants(user: User, *roles: Role) -> None:
-    """The person's roles end today: these, or all."""
+    """The person's roles end today: these, or all. One that would begin later never does."""
     grants = user.grants.filter(role__in=roles) if roles else user.grants.all()
-    grants.in_force().update(valid_to=today())
+    alive = grants.filter(Q(valid_to=None) | Q(valid_to__gt=today()))
+    alive.update(valid_to=Greatest(Value(today()), F("valid_from")))

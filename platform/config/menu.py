@@ -23,7 +23,10 @@ HANDLERS = frozenset({Role.COORDINATOR, Role.UNIT_CONTACT})
 
 @dataclass(frozen=True)
 class Entry:
-    """A menu entry: label, URL name, icon, who sees it, and which number stands beside it."""
+    """A menu entry: label, URL name, icon, who sees it, and which number stands beside it.
+
+    `short` stands in the phone's bottom bar, where a long compound would be cut in the middle of a syllable.
+    """
 
     label: str | Promise
     url_name: str
@@ -31,6 +34,7 @@ class Entry:
     roles: frozenset[str]
     count: str = ""
     in_bottom_bar: bool = True
+    short: str | Promise = ""
 
     @property
     def url(self) -> str:
@@ -40,6 +44,7 @@ class Entry:
         """What the page shell draws; `current` is the address of the entry that the page belongs to."""
         return {
             "label": self.label,
+            "short": self.short,
             "url": self.url,
             "icon": self.icon,
             "count": counts.get(self.count) or None,
@@ -59,11 +64,28 @@ TENANT_MENU = [
     Entry(tt_lazy("My details"), "own:home", "user", _one(Role.EXPERT)),
     Entry(tt_lazy("Work queue"), "matching:queue", "list-checks", HANDLERS, "queue"),
     Entry(tt_lazy("My orders"), "orders:mine", "inbox", _one(Role.ORDERER), "orders"),
-    Entry(tt_lazy("Order {expert:a}"), "orders:new", "file-plus", _one(Role.ORDERER)),
-    Entry(tt_lazy("Settings"), "settings:index", "settings", frozenset({Role.ADMINISTRATOR, Role.SUPPORT})),
-    Entry(tt_lazy("To approve"), "claims:to_approve", "circle-check", APPROVERS, "approvals"),
     Entry(
-        tt_lazy("{Expert:pl}"), "register:index", "users", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+        tt_lazy("Order {expert:a}"),
+        "orders:new",
+        "file-plus",
+        _one(Role.ORDERER),
+        short=tt_lazy("Place an order"),
+    ),
+    Entry(tt_lazy("Settings"), "settings:index", "settings", frozenset({Role.ADMINISTRATOR, Role.SUPPORT})),
+    Entry(
+        tt_lazy("To approve"),
+        "claims:to_approve",
+        "circle-check",
+        APPROVERS,
+        "approvals",
+        short=tt_lazy("Approvals"),
+    ),
+    Entry(
+        tt_lazy("{Expert:pl}"),
+        "register:index",
+        "users",
+        frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+        short=tt_lazy("Register"),
     ),
     Entry(
         tt_lazy("National bank"),

@@ -16,6 +16,7 @@ from registry.joining.commitments import ask_for_commitments
 from registry.joining.tax_cards import remind_of_tax_cards
 from registry.merging.services import forget_old_merges
 from registry.orders.handling import keep_handlers
+from registry.orders.public.keeping import forget_public_orders
 from registry.register.services import forget_searches
 from registry.rights.keeping import keep_retention
 from registry.training.idle import remind_of_idle
@@ -27,6 +28,7 @@ JOBS: list[Callable[[], object]] = [
     keep_handlers,
     keep_application_handlers,
     erase_old_applications,
+    forget_public_orders,
     watch_agreements,
     ask_for_commitments,
     remind_of_tax_cards,

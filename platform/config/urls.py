@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("i18n/language/", views.set_language, name="set_language"),
     path("orders/", include("registry.orders.urls")),
+    path("order/", include("registry.orders.public.urls")),
     path("work/", include("registry.matching.urls")),
     path("sessions/", include("registry.sessions.urls")),
     path("me/", include("registry.own.urls")),

@@ -20,7 +20,7 @@ from registry.applying.models import (
 )
 from registry.applying.routing import is_coordinator
 from registry.experts.models import Availability, Expert
-from registry.experts.services import add_expert
+from registry.experts.services import add_expert, give_account
 from tenants.terminology.terms import tt
 
 DECIDED = "application.decided"
@@ -43,8 +43,8 @@ def decide(
 
     Suitable and not suitable are judgements: they need a held interview with its whole panel (A044), and suitable needs
     every judgement to be at least partly so (A002, A138). "Not now" judges nobody, and needs no interview. Suitable makes
-    the person an expert. Raises NotAllowed, NotJudged, PanelIncomplete, DomainError without a reason, and StepRefused
-    when it has been answered.
+    the person an expert and invites them to sign in. Raises NotAllowed, NotJudged, PanelIncomplete, DomainError without
+    a reason, and StepRefused when it has been answered.
     """
     application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
     if not is_coordinator(by):
@@ -56,6 +56,7 @@ def decide(
     application.closed_at = now()
     if verdict == ApplicationStatus.SUITABLE:
         application.expert = _make_expert(application, by)
+        _invite(application, by)
     application.save(update_fields=["closed_at", "expert"])
     decision = Decision.objects.create(
         application=application, reason=reason.strip(), letter=letter.strip(), by=by
@@ -99,6 +100,7 @@ def _make_expert(application: Application, by) -> Expert:
         phone=application.phone, municipality_code=application.municipality_code, languages=application.languages,
         topics=[*((code, False) for code in application.own_topics), *close],
         off_limits=application.off_limits, task_codes=application.task_codes, area_codes=application.area_codes,
+        audiences=application.audiences,
         is_on_site=application.is_on_site, is_remote=application.is_remote, max_audience=application.max_audience, by=by,
     )  # fmt: skip
     Availability.objects.bulk_create(
@@ -106,6 +108,19 @@ def _make_expert(application: Application, by) -> Expert:
         for weekday, since, until in _hours(application.times)
     )
     return expert
+
+
+def _invite(application: Application, by) -> None:
+    """Sign-in comes with the yes: without it nobody can sign the agreement.
+
+    An address that is somebody's account here already (a duplicate) does not undo the panel's answer: the page of the
+    application tells that nobody has been invited, and the coordinator goes on from the register.
+    """
+    try:
+        with transaction.atomic():
+            give_account(expert=application.expert, language=application.language, by=by)
+    except DomainError as refusal:
+        record("expert.not_invited", subject=application.expert, by=by, code=refusal.code)
 
 
 def _hours(times: list[str]):

@@ -31,7 +31,7 @@ VERDICTS = [
 ]
 VERDICT_HINTS = {
     ApplicationStatus.SUITABLE.value: tt_lazy(
-        "Becomes {expert:a} in the register, with topics, wishes and limits."
+        "Becomes {expert:a} in the register, with topics, wishes and limits, and is invited to sign in."
     ),
     ApplicationStatus.NOT_NOW.value: gettext_lazy("May apply again later. Needs no interview."),
     ApplicationStatus.REFUSED.value: gettext_lazy("The panel does not find the person suitable."),

@@ -18,6 +18,7 @@ from registry.applying.erasing import kept_months
 from registry.applying.interviewing import record_of
 from registry.applying.models import Application, Interview
 from registry.applying.wording import JUDGED_TONES, TONES, age_in_words, steps_of, told_of, topics_told
+from registry.experts.selectors import account_of
 
 COORDINATORS = {Role.COORDINATOR}
 READERS = set(STAFF_ROLES - {Role.SUPPORT})  # others than coordinators see what they sit in the panel of
@@ -98,7 +99,7 @@ def show(request, row: Application, *, note_form=None, handing=None, status: int
         "notes": [{"at": n.at, "by": n.by, "text": n.text.reveal()} for n in row.notes.select_related("by")],
         "note_form": note_form or NoteForm(), "handing": handing or _handing(request, row),
         "forms": [form for form in (note_form, handing) if form], "kept_months": kept_months(),
-        **_judged(interview), **_decided(row),
+        **_judged(interview), **_decided(row), "account": account_of(row.expert) if row.expert else None,
     }  # fmt: skip
     return render(request, "applying/application.html", context, status=status)
 

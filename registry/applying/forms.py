@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crypto.values import SealedValue
-from registry.applying.models import Application, Audience, SuitableTime, TrainingState
+from registry.applying.models import Application, SuitableTime, TrainingState
 from registry.applying.places import near
 from registry.applying.start_forms import PersonForm
 from registry.bank.contact_details import contact_details_in
 from registry.bank.topic_picker import TopicsField, shown_groups
 from registry.bank.wording import LANGUAGES, form_choices
+from registry.experts.models import Audience
 from tenants.terminology.terms import tt_lazy
 from ui.forms import RadioCards
 

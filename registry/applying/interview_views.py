@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import policy
 from audit.services import record_access
-from domain.errors import Conflict, DomainError, NotAllowed
+from domain.errors import DomainError
 from registry.applying import deciding, interviewing, selectors
 from registry.applying.desk_forms import (
     AppointmentForm,
@@ -20,6 +20,8 @@ from registry.applying.desk_forms import (
 )
 from registry.applying.desk_views import COORDINATORS, PURPOSE, READERS, person_of, visible
 from registry.applying.models import Application, ApplicationStatus, Interview, PanelMember
+from registry.experts.selectors import account_of
+from ui.answers import status_of
 
 
 @policy(roles=COORDINATORS, methods={"GET", "POST"}, objects="applying.Application", purpose=PURPOSE)
@@ -102,7 +104,7 @@ def form(request, application_id: UUID):
                 by=request.user,
             )
         except DomainError as error:
-            refusal, status = error, _status_of(error)
+            refusal, status = error, status_of(error)
         else:
             messages.success(request, _("The interview form has been saved."))
             return redirect("applying:application", row.pk)
@@ -135,9 +137,13 @@ def decide(request, application_id: UUID):
 
 
 def _said(row: Application) -> str:
-    if row.status == ApplicationStatus.SUITABLE:
-        return _("The answer is on its way. The person is in the register now.")
-    return _("The answer is on its way.")
+    if row.expert is None:
+        return _("The answer is on its way.")
+    if account_of(row.expert) == "invited":
+        return _(
+            "The answer and an invitation to sign in are on their way. The person is in the register now."
+        )
+    return _("The answer is on its way. The person is in the register now.")
 
 
 def _is_complete(interview: Interview) -> bool:
@@ -151,10 +157,4 @@ def _is_complete(interview: Interview) -> bool:
 def _refuse(form, error: DomainError) -> int:
     """Show the refusal on the form; the status of the answer."""
     form.add_error("title" if error.code == "no_title" else None, str(error))
-    return _status_of(error)
-
-
-def _status_of(error: DomainError) -> int:
-    if isinstance(error, Conflict):
-        return 409
-    return 403 if isinstance(error, NotAllowed) else 422
+    return status_of(error)

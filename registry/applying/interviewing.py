@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,8 +24,9 @@ from registry.applying.models import (
     PanelPart,
 )
 from registry.applying.routing import WAITING, is_coordinator
-from tenants.organisation.models import RuleKind
-from tenants.organisation.rules import rule_on
+from tenants.organisation.models import RuleKind, RuleVersion
+from tenants.organisation.rules import NoRule, rule_on
+from tenants.presets import shipped
 from tenants.terminology.terms import tt
 
 AGREED = "interview.agreed"
@@ -109,8 +111,10 @@ def record_interview(
     if not (is_coordinator(by) or interview.panel.filter(user=by).exists()):
         raise NotAllowed(_("Only those who interview can fill in the form."))
     check_panel(interview)
-    interview.rule = interview.rule or rule_on(RuleKind.INTERVIEW, today())
-    kept = {"judgements": dict(judgements), "answers": dict(answers)}
+    interview.rule, form = _form_of(interview, _kept(interview))
+    kept: dict[str, Any] = {"judgements": dict(judgements), "answers": dict(answers)}
+    if interview.rule is None:
+        kept["form"] = form
     interview.answers = json.dumps(kept, ensure_ascii=False)
     interview.held_at = interview.held_at or now()
     interview.recorded_by = by
@@ -139,9 +143,28 @@ def check_panel(interview: Interview) -> None:
 
 def record_of(interview: Interview) -> Record:
     """What was judged and answered; the version of the form in force until it has been filled in."""
-    rule = interview.rule or rule_on(RuleKind.INTERVIEW, today())
-    kept = json.loads(interview.answers.reveal()) if interview.answers else {}
-    return Record.from_data(rule.data, kept)
+    kept = _kept(interview)
+    return Record.from_data(_form_of(interview, kept)[1], kept)
+
+
+def _kept(interview: Interview) -> dict[str, Any]:
+    return json.loads(interview.answers.reveal()) if interview.answers else {}
+
+
+def _form_of(interview: Interview, kept: Mapping[str, Any]) -> tuple[RuleVersion | None, Mapping[str, Any]]:
+    """The form that the interview was held with, else the one in force: the organisation's own, or the shipped one.
+
+    A shipped form has no version to point at, so it is kept with what was written on it.
+    """
+    if interview.rule:
+        return interview.rule, interview.rule.data
+    if "form" in kept:
+        return None, kept["form"]
+    try:
+        rule = rule_on(RuleKind.INTERVIEW, today())
+    except NoRule:
+        return None, shipped("interview")
+    return rule, rule.data
 
 
 def _open_application(application_id: UUID, by) -> Application:

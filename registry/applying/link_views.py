@@ -115,7 +115,7 @@ def withdraw(request, token: str, application: Application):
         if application.status == ApplicationStatus.DRAFT:
             return redirect("applying:gone")
         return redirect("applying:tasks", token)
-    if application.status in CLOSED:
+    if application.status in CLOSED | {ApplicationStatus.WITHDRAWN}:
         return redirect("applying:tasks", token)
     return render(request, "applying/withdraw.html", {"token": token, "application": application})
 

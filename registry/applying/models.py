@@ -32,16 +32,6 @@ class TrainingState(models.TextChoices):
     DONE = "done", _("Yes, I have")
 
 
-class Audience(models.TextChoices):
-    """With whom the applicant would like to work."""
-
-    CLIENTS = "clients", _("Clients of the services")
-    PROFESSIONALS = "professionals", _("Professionals")
-    STUDENTS = "students", _("Students")
-    DECISION_MAKERS = "decision_makers", _("Developers and decision-makers")
-    PUBLIC = "public", _("Large events and the media")
-
-
 class SuitableTime(models.TextChoices):
     """When the applicant could work."""
 

@@ -9,8 +9,6 @@ from domain.clock import now
 from registry.applying.models import Application, ApplicationStatus, Interview
 from registry.applying.routing import WAITING, is_coordinator
 
-VIEWS = ("waiting", "open", "closed")
-
 
 def applications_visible_to(user) -> QuerySet[Application]:
     """Every sent application for coordinators: routing decides whose turn it is, never who may see (A129).
@@ -36,11 +34,6 @@ def counts_for(user) -> dict[str, int]:
     """How many applications each view has, in one query."""
     counted = {code: Count("pk", filter=which) for code, which in conditions_for(user).items()}
     return Application.objects.exclude(status=ApplicationStatus.DRAFT).aggregate(**counted)
-
-
-def waiting_count(user) -> int:
-    """How many applications wait for the coordinator."""
-    return Application.objects.filter(conditions_for(user)["waiting"]).count()
 
 
 def for_the_table(applications: QuerySet[Application]) -> QuerySet[Application]:

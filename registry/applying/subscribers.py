@@ -7,15 +7,16 @@ from outbox.subscribers import subscribe
 from registry.applying import letters
 from registry.applying.deciding import DECIDED
 from registry.applying.interviewing import AGREED
+from registry.applying.links import has_enough_links
 from registry.applying.models import Application, ApplicationStatus, Decision, Interview
 from registry.applying.services import LINK_ASKED, SENT
 
 
 @subscribe(LINK_ASKED)
 def send_link(ref: UUID) -> None:
-    """A link to go on with, unless the draft was withdrawn meanwhile."""
+    """A link to go on with, unless the draft was withdrawn meanwhile, or enough links have just left."""
     application = Application.objects.filter(pk=ref).first()
-    if application is not None:
+    if application is not None and not has_enough_links(application):
         letters.write_link(application).send()
 
 

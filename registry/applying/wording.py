@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from domain.clock import local_day, today
 from registry.applying.judging import Judged
-from registry.applying.models import Application, ApplicationStatus, Audience, SuitableTime
+from registry.applying.models import Application, ApplicationStatus, SuitableTime
 from registry.applying.parts import PARTS, Part
 from registry.bank.wording import LANGUAGES, form_name, place_name, topic_name
+from registry.experts.models import Audience
 from tenants.terminology.terms import tt
 
 TONES = {

@@ -30,7 +30,9 @@ def mark_attendance(*, event_id: UUID, present: Collection[tuple[UUID, UUID]], b
     days = set(event.days.filter(starts_at__lte=now()).values_list("pk", flat=True))
     people = set(event.sign_ups.filter(status=SignUpStatus.SEATED).values_list("pk", flat=True))
     chosen = {(person, day) for person, day in present if person in people and day in days}
-    Attendance.objects.filter(sign_up__event=event).delete()
+    Attendance.objects.filter(
+        sign_up__in=people, day__in=days
+    ).delete()  # whoever gave the seat back was there
     Attendance.objects.bulk_create(Attendance(sign_up_id=person, day_id=day) for person, day in chosen)
     record("event.attendance", subject=event, by=by, marks=len(chosen))
     return len(chosen)
@@ -47,10 +49,10 @@ def complete_event(*, event_id: UUID, completed: Collection[UUID], by) -> Event:
     if last > now():
         raise DomainError(_("The event is not over yet."), code="not_over")
     event.become(EventStatus.DONE, by=by)
-    seated = event.sign_ups.filter(status=SignUpStatus.SEATED, pk__in=completed)
-    for sign_up in seated.select_related("expert"):
+    seated = event.sign_ups.filter(status=SignUpStatus.SEATED, pk__in=completed).select_related("expert")
+    for sign_up in seated:
         _complete(sign_up, event, local_day(last), by=by)
-    record("event.completed", subject=event, by=by, people=len(completed))
+    record("event.completed", subject=event, by=by, people=len(seated))
     return event
 
 

@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from accounts.roles.models import Role
 from accounts.roles.selectors import roles_of
+from audit.models import StatusChange
 from domain.clock import now
 from registry.events.models import (
     Event,
@@ -123,14 +124,17 @@ def pairs_visible_to(user) -> QuerySet[MentorPair]:
 
 
 def seats_visible_to(user) -> QuerySet[ShadowSeat]:
-    """Seats of one's own pairs, and agreed ones on sessions of the orders that the person may see."""
+    """Seats of one's own pairs; on sessions of the orders that the person may see, those that once were agreed.
+
+    A no before that is between the two (A017: declining never counts against anybody).
+    """
     parts = ("pair__mentor", "pair__trainee", "session__unit", "session__assignment__order__task_type")
     seats = ShadowSeat.objects.select_related(*parts)
     if is_keeper(user):
         return seats
     own = Q(pair__mentor__user=user) | Q(pair__trainee__user=user)
     known = Q(
-        status__in=(SeatStatus.AGREED, SeatStatus.HELD, SeatStatus.CLOSED),
+        Exists(StatusChange.objects.filter(subject_id=OuterRef("pk"), became=SeatStatus.AGREED)),
         session__assignment__order__in=orders_visible_to(user).order_by().values("pk"),
     )
     return seats.filter(own | known)

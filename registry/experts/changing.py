@@ -20,7 +20,8 @@ from registry.experts.models import Expert, ExpertTopic
 # Their values may stand in the journal.
 PLAIN = frozenset(
     {
-        "municipality_code", "languages", "task_codes", "area_codes", "is_on_site", "is_remote", "max_audience",
+        "municipality_code", "languages", "task_codes", "area_codes", "is_on_site", "is_remote", "audiences",
+        "max_audience",
         "monthly_ceiling", "monthly_hours", "max_km", "contact_protected", "paused_until", "waives_fee", "joined_on",
     }
 )  # fmt: skip

@@ -69,10 +69,11 @@ def change_expert(*, expert: Expert, by, topics: Topics | None = None, off_limit
 
 
 @transaction.atomic
-def give_account(*, expert: Expert, by) -> Invitation | None:
+def give_account(*, expert: Expert, by, language: str = "") -> Invitation | None:
     """Invite the person to sign in. None when the address has an account: it is the expert's from now on.
 
-    Raises DomainError without an address, Conflict when there is an account already or it is somebody else's.
+    `language` is of the letter, else one that the person works in. Raises DomainError without an address, Conflict
+    when there is an account already or it is somebody else's.
     """
     row = locked(expert)
     if row.user_id:
@@ -82,7 +83,7 @@ def give_account(*, expert: Expert, by) -> Invitation | None:
     address = clean_address(row.email)
     _refuse_taken(address)
     invitation = invite(
-        email=address, first_name=row.first_name, last_name=row.last_name, language=_language(row),
+        email=address, first_name=row.first_name, last_name=row.last_name, language=language or _language(row),
         roles=[(Role.EXPERT, None)], by=by,
     )  # fmt: skip
     record("expert.invited", subject=row, by=by)

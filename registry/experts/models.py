@@ -36,6 +36,16 @@ class ExpertStatus(models.TextChoices):
     MERGED = "merged", _("Merged")  # somebody else's double: never listed; the other one is shown instead
 
 
+class Audience(models.TextChoices):
+    """With whom somebody would like to work."""
+
+    CLIENTS = "clients", _("Clients of the services")
+    PROFESSIONALS = "professionals", _("Professionals")
+    STUDENTS = "students", _("Students")
+    DECISION_MAKERS = "decision_makers", _("Developers and decision-makers")
+    PUBLIC = "public", _("Large events and the media")
+
+
 class Expert(LifeCycle):
     """An expert by experience. Limits are the expert's own and need no reason (A202)."""
 
@@ -68,6 +78,12 @@ class Expert(LifeCycle):
     )
     is_on_site = models.BooleanField(default=True)
     is_remote = models.BooleanField(default=True)
+    audiences = ArrayField(
+        models.CharField(max_length=20, choices=Audience),
+        default=list,
+        blank=True,
+        help_text="A wish, not a limit; empty: anybody.",
+    )
     max_audience = models.PositiveIntegerField(null=True, blank=True)
     monthly_ceiling = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Sessions a month.")
     monthly_hours = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Hours a month.")
@@ -231,7 +247,10 @@ class ConsentPurpose(models.TextChoices):
 
 
 class PurposeConsent(Record):
-    """Append-only: a yes to one purpose, or its withdrawal (`is_withdrawal`). The last word is in force."""
+    """Append-only: a yes to one purpose, or its withdrawal (`is_withdrawal`). The last word is in force.
+
+    The database refuses to change or move a row, also when two rows of a person are merged (`purposes.follow_no`).
+    """
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="purpose_consents")
     purpose = models.CharField(max_length=20, choices=ConsentPurpose)

@@ -16,6 +16,7 @@ describe(
         "sort_name": IDENTITY, "email": CONTACT, "phone": CONTACT, "municipality_code": CONTACT, "languages": WORK,
         "payee_number": PAYMENT, "identity_code": SECRET, "identity_code_index": SECRET, "iban": SECRET,
         "account_holder": IDENTITY, "task_codes": WORK, "area_codes": WORK, "is_on_site": WORK, "is_remote": WORK,
+        "audiences": WORK,
         "max_audience": WORK, "monthly_ceiling": WORK, "monthly_hours": WORK, "max_km": WORK, "access_needs": HEALTH,
         "assistive_devices": HEALTH, "contact_protected": WORK, "tags": TEXT, "paused_until": WORK,
         "waives_fee": PAYMENT, "background_organisation": TEXT, "introduction": TEXT, "joined_on": WORK,

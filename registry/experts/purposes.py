@@ -48,6 +48,19 @@ def allows(expert: Expert, purpose: ConsentPurpose) -> bool:
     return last is not None and not last.is_withdrawal
 
 
+def follow_no(*, kept: Expert, merged: Expert, by) -> None:
+    """Two rows become one person: a yes stays with the row that said it, but a later no is the person's last word."""
+    said = purposes_of(merged)
+    for purpose, own in purposes_of(kept).items():
+        other = said.get(purpose)
+        if other and other.is_withdrawal and not own.is_withdrawal and other.at > own.at:
+            facts = {"text_version": other.text_version, "language": other.language, "by": other.by}
+            PurposeConsent.objects.create(
+                expert=kept, purpose=purpose, is_withdrawal=True, at=other.at, **facts
+            )
+            record("experts.purpose_withdrawn", subject=kept, by=by, purpose=str(purpose))
+
+
 @dataclass(frozen=True)
 class Needs:
     """What makes work possible for the person, in their own words."""

@@ -1,8 +1,10 @@
 """Who sees which experts."""
 
-from django.db.models import CharField, Count, F, Func, QuerySet, Value
+from django.db.models import Case, CharField, Count, F, Func, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
-from accounts.roles.models import Role
+from accounts.roles.invitations import LinkState, state_of
+from accounts.roles.models import Invitation, Role
 from accounts.roles.selectors import holds
 from registry.experts.models import Expert, ExpertStatus, ExpertTopic
 
@@ -23,9 +25,27 @@ def contacts_visible_to(user) -> QuerySet[Expert]:
     return seen if holds(user, Role.COORDINATOR) else seen.filter(contact_protected=False)
 
 
+def contact_for(user, field: str) -> Combinable:
+    """A contact field as the person may search and sort by it: empty where it is protected from them."""
+    if holds(user, Role.COORDINATOR):
+        return F(field)
+    return Case(When(contact_protected=True, then=Value("")), default=F(field), output_field=CharField())
+
+
 def expert_of(user) -> Expert | None:
     """The signed-in person as an expert."""
     return Expert.objects.filter(user=user).first()
+
+
+def account_of(expert: Expert) -> str:
+    """Whether the person can sign in: "has", "invited", "old" (the invitation ran out) or "" (never invited)."""
+    if expert.user_id:
+        return "has"
+    open_ones = Invitation.objects.filter(email=expert.email.lower(), accepted_at=None, withdrawn_at=None)
+    sent = open_ones.first() if expert.email else None
+    if sent is None:
+        return ""
+    return "invited" if state_of(sent) is LinkState.OPEN else "old"
 
 
 def topic_numbers() -> dict[str, int]:

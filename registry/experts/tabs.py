@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
 
 from registry.experts.models import Expert
 
@@ -33,4 +35,11 @@ def add_tab(tab: Tab) -> None:
 
 def tabs_for(roles: frozenset[str]) -> list[Tab]:
     """The tabs that somebody with these roles sees, in order."""
+    _collect_tabs()
     return sorted((tab for tab in _tabs.values() if tab.roles & roles), key=lambda tab: tab.place)
+
+
+@cache
+def _collect_tabs() -> None:
+    """Import every app's module `expert_tabs`, once: only the register's pages need them, commands start quicker."""
+    autodiscover_modules("expert_tabs")

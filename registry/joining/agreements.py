@@ -15,6 +15,7 @@ from domain.ids import new_id
 from files.models import StoredFile
 from files.services import keep_upload
 from outbox.services import publish
+from registry.experts.joining_in import locked as locked_expert
 from registry.experts.models import Expert, ExpertStatus
 from registry.joining.contents import words_of
 from registry.joining.models import SIGNED_BY_BOTH, Agreement, AgreementStatus, Party, Signature, SigningWay
@@ -118,6 +119,7 @@ def note_paper_agreement(
 
     Raises BadFile, DomainError for days the wrong way round, Conflict for one that is there already.
     """
+    locked_expert(expert)
     _check_days(valid_from, valid_to)
     if signed_on > today():
         raise DomainError(_("The day of signing cannot be in the future."))

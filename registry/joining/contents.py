@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from domain.clock import today
 from domain.period import Period
 from registry.bank.wording import form_name, topic_name
-from registry.experts.models import Expert, Training
+from registry.experts.models import Audience, Expert, Training
 from registry.joining.models import Agreement, AgreementKind, AgreementRole, PaperCode
 from registry.joining.texts import text_of
 from tenants.context import current_tenant
@@ -33,6 +33,7 @@ def known_contents(expert: Expert, language: str) -> dict[str, str]:
                 else topic_name(row.topic_code)
                 for row in topics
             ),
+            "wishes": _wishes(expert),
             "tasks": "\n".join(form_name(code) for code in expert.task_codes)
             or tt("Any {task:pl} that {expert:def} chooses"),
         }
@@ -89,6 +90,11 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (line.strip(" -\t") for line in text.splitlines()))) or (
         _("Nothing written down"),
     )
+
+
+def _wishes(expert: Expert) -> str:
+    whom = ", ".join(str(Audience(code).label).lower() for code in expert.audiences)
+    return _("With whom: %(whom)s") % {"whom": whom} if whom else ""
 
 
 def _training(course: Training, language: str) -> str:

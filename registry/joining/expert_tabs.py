@@ -17,7 +17,7 @@ def papers(expert: Expert, viewer: Any) -> Mapping[str, Any]:
     """Everything that was signed, accepted, delivered, lent and shown."""
     return {
         "expert": expert,
-        "agreements": expert.agreements.select_related("document"),
+        "agreements": selectors.with_document(expert.agreements.all()),
         "states": states_of(expert),
         "cards": expert.tax_cards.order_by("-year").select_related("noted_by")[:3],
         "lacks_card": lacks_card(expert),

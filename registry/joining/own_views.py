@@ -35,7 +35,7 @@ def mine(request):
         "agreements": agreements,
         "to_sign": [paper for paper in agreements if paper.status == AgreementStatus.SENT],
         "states": states_of(expert),
-        "cards": expert.tax_cards.order_by("-year").select_related("file")[:3],
+        "cards": expert.tax_cards.order_by("-year")[:3],
         "lacks_card": lacks_card(expert),
         "equipment": expert.equipment.filter(returned_on=None),
         "year": today().year,
@@ -94,7 +94,7 @@ def tax_card(request):
             else:
                 messages.success(request, tt("Thank you. Payroll knows about your {taxcard}."))
                 return redirect("joining:mine")
-    card = expert.tax_cards.filter(year=year).select_related("file").first()
+    card = expert.tax_cards.filter(year=year).first()
     context = {"form": form, "card": card, "year": year, "takes_files": with_files}
     return render(request, "joining/tax_card.html", context, status=status)
 

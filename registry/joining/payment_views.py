@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts.policy import policy
 from accounts.roles.models import Role
+from accounts.strength import proved_within
 from crypto.masks import mask_iban, mask_identity_code
 from domain.errors import DomainError
 from registry.experts.models import Expert
@@ -18,6 +19,7 @@ from registry.joining.payment import change_payment_details
 from tenants.terminology.terms import tt
 from ui.answers import status_of
 
+FRESH = 60  # seconds: a proof that is older is asked for again, and at least four minutes are left for typing
 FIELDS = {"invalid_iban": "iban", "invalid_identity_code": "identity_code", "conflict": "identity_code"}
 
 
@@ -29,6 +31,8 @@ def payment(request):
     if request.method == "POST":
         return _sent(request, expert)
     if "change" in request.GET:
+        if not proved_within(request, FRESH):
+            raise ReauthenticationRequired
         return _change(request, expert)
     context = {
         "expert": expert,

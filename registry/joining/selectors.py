@@ -18,14 +18,19 @@ VIEWS = ("ending", "waiting", "signed", "past")
 def own_agreements(user) -> QuerySet[Agreement]:
     """What the expert sees: what has been sent or signed, the newest first; no drafts and nothing taken back."""
     hidden = (AgreementStatus.DRAFT, AgreementStatus.WITHDRAWN)
-    return Agreement.objects.filter(expert__user=user).exclude(status__in=hidden).select_related("document")
+    return with_document(Agreement.objects.filter(expert__user=user).exclude(status__in=hidden))
 
 
 def agreements_visible_to(user) -> QuerySet[Agreement]:
     """All for coordinators, their own for experts."""
     if holds(user, Role.COORDINATOR):
-        return Agreement.objects.select_related("expert__user", "document")
+        return with_document(Agreement.objects.select_related("expert__user"))
     return own_agreements(user).select_related("expert__user")
+
+
+def with_document(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Each with its signed paper, of which the bytes are read only when it is opened."""
+    return agreements.select_related("document").defer("document__content")
 
 
 def agreements_in(view: str) -> QuerySet[Agreement]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from domain.clock import now, today
 from domain.errors import Conflict, DomainError, NotAllowed
+from files.models import StoredFile
 from files.services import keep_upload
 from outbox.services import publish
 from registry.experts.models import Expert, ExpertStatus
@@ -79,7 +80,8 @@ def note_card(
     delivered_on: dt.date | None = None,
     upload=None,
 ) -> TaxCardDelivery:
-    """Note that the year's card was delivered. Noting it twice keeps the first; a file may be added to it later.
+    """Note that the year's card was delivered. Noting it twice keeps the first; a file may be added later,
+    and a newer one takes its place.
 
     Raises NotAllowed for a file where the organisation takes none, BadFile, DomainError for a day to come.
     """
@@ -92,9 +94,10 @@ def note_card(
         expert=expert, year=year, defaults=facts
     )
     if upload:
-        card.file = keep_upload(upload=upload, purpose="tax_card", by=by)
+        before, card.file = card.file_id, keep_upload(upload=upload, purpose="tax_card", by=by)
         card.receiver = CardReceiver.SERVICE
         card.save(update_fields=["file", "receiver"])
+        StoredFile.objects.filter(pk=before).delete()
     if is_new or upload:
         record("tax_card.delivered", subject=card, by=by, expert=expert.pk, year=year, receiver=card.receiver)
     return card

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain import clock
 from domain.reasons import Reason
-from registry.matching.facts import Candidate, Rules, Task
+from registry.matching.facts import Candidate, Rules, Task, Training
 from registry.matching.reasons import is_hard
 
 
@@ -28,15 +28,20 @@ def general_blockers(candidate: Candidate, day: dt.date, rules: Rules) -> tuple[
     return tuple(sorted(found, key=lambda reason: not is_hard(reason)))
 
 
+def untrained_title(candidate: Candidate, day: dt.date, rules: Rules) -> str:
+    """The title of somebody who acts without the training that is asked of others; empty for everybody else (A134)."""
+    asked = rules.training_for(any_task(day))
+    return (
+        asked.untrained_titles[0]
+        if asked.untrained_titles and any(_lack_of_training(candidate, day, asked))
+        else ""
+    )
+
+
 def any_task(day: dt.date) -> Task:
     """A task of the day of which nothing else is known yet."""
     noon = clock.at(day, dt.time(12))
     return Task(start=noon, end=noon, task_type="")
-
-
-def can_be_offered(candidate: Candidate, task: Task, rules: Rules, *, overridden: bool = False) -> bool:
-    """Whether an offer may be sent; a coordinator's override passes the soft reasons only."""
-    return not any(is_hard(reason) or not overridden for reason in blockers(candidate, task, rules))
 
 
 def _papers(candidate: Candidate, task: Task, rules: Rules) -> Iterator[Reason]:
@@ -51,8 +56,14 @@ def _papers(candidate: Candidate, task: Task, rules: Rules) -> Iterator[Reason]:
 
 
 def _training(candidate: Candidate, task: Task, rules: Rules) -> Iterator[Reason]:
+    """A lack of training stands in the way, unless the organisation lets people act without it (A134)."""
     asked = rules.training_for(task)
-    valid = {kind for kind, period in candidate.trainings.items() if task.day in period}
+    if not asked.untrained_titles:
+        yield from _lack_of_training(candidate, task.day, asked)
+
+
+def _lack_of_training(candidate: Candidate, day: dt.date, asked: Training) -> Iterator[Reason]:
+    valid = {kind for kind, period in candidate.trainings.items() if day in period}
     if asked.kinds and not asked.kinds & valid:
         yield Reason("training_missing")
     elif candidate.training_hours < asked.hours:

@@ -100,10 +100,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Training:
-    """What training a role or a task type asks: any one of `kinds` (none = no kind), and at least `hours`."""
+    """What training a role or a task type asks: any one of `kinds` (none = no kind), and at least `hours`.
+
+    Whoever lacks it may act all the same where the organisation has a title for that, `untrained_titles` (A134).
+    """
 
     kinds: frozenset[str] = frozenset()
     hours: int = 0
+    untrained_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ def rules_on(day: dt.date, unit: Unit | None = None) -> Rules:
 
 
 def rules_from_data(data: dict) -> Rules:
-    """Read from tenant data: `training` {kinds, hours}, `training_by` code → the same, `commitments` code → version."""
+    """Read from tenant data: `training` {kinds, hours, untrained_titles}, `training_by` code → {kinds, hours},
+    `commitments` code → version."""
     return Rules(
         training=_training(data.get("training", {})),
         training_by={code: _training(asked) for code, asked in data.get("training_by", {}).items()},
@@ -225,4 +226,8 @@ def _latest_commitments(expert: Expert) -> dict[str, str]:
 
 
 def _training(asked: dict) -> Training:
-    return Training(kinds=frozenset(asked.get("kinds", ())), hours=int(asked.get("hours", 0)))
+    return Training(
+        kinds=frozenset(asked.get("kinds", ())),
+        hours=int(asked.get("hours", 0)),
+        untrained_titles=tuple(asked.get("untrained_titles", ())),
+    )

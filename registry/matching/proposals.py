@@ -1,11 +1,12 @@
 """The experts for one order in order, with the reasons, and those who cannot be asked, with why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.reasons import Reason
 from registry.experts.models import Expert
-from registry.matching.eligibility import blockers
-from registry.matching.facts import Candidate
+from registry.matching.eligibility import blockers, untrained_title
+from registry.matching.facts import Candidate, Rules, Task
 from registry.matching.gathering import gather, rules_for, task_of
 from registry.matching.models import Offer, OfferStatus
 from registry.matching.ranking import rank
@@ -57,7 +58,7 @@ def propose(order: Order) -> Proposal:
     offers = {str(offer.expert_id): offer for offer in order.offers.order_by("sent_at")}
     ranked = rank([candidate for _, candidate in people.values()], task)
     choices = [
-        Choice(people[row.candidate.id][0], row.candidate, row.reasons,
+        Choice(people[row.candidate.id][0], row.candidate, (*row.reasons, *_title(row.candidate, task, rules)),
                blockers(row.candidate, task, rules), offers.get(row.candidate.id))
         for row in ranked
     ]  # fmt: skip
@@ -71,6 +72,11 @@ def judge(order: Order, experts) -> dict[str, tuple[Reason, ...]]:
         candidate.id: blockers(candidate, task, rules)
         for _, candidate in gather(order, experts, grace_days=rules.grace_days)
     }
+
+
+def _title(candidate: Candidate, task: Task, rules: Rules) -> Iterator[Reason]:
+    if title := untrained_title(candidate, task.day, rules):
+        yield Reason("acts_untrained", {"title": title})
 
 
 def _sorted_out(choices: list[Choice], order: Order) -> Proposal:

@@ -34,6 +34,7 @@ RANKING = {
     "distance": "Lives about {km} km away",
     "remote": "Can take part remotely",
     "idle": "Has not had a task for {months} months",
+    "acts_untrained": "Without training, acts as: {title}",
 }
 
 REASONS = HARD | SOFT | RANKING

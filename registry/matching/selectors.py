@@ -33,7 +33,6 @@ def queue_of(user) -> QuerySet[Order]:
     """Handled orders with `deadline`: by when the next step must be taken, ours or the expert's."""
     asked = Q(offers__status=OfferStatus.SENT, offers__as_deputy=False)
     return handled_orders(user).annotate(
-        asked_until=Max("offers__answer_by", filter=asked),
         deadline=Case(
             When(status=OrderStatus.NEW, then=F("answer_by")),
             When(status=OrderStatus.OFFERED, then=Max("offers__answer_by", filter=asked)),

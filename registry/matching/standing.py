@@ -27,10 +27,10 @@ from django.utils.translation import gettext as _
 from domain.reasons import Reason
 from registry.experts.models import Expert, ExpertStatus, Training
 from registry.joining.models import Agreement, Commitment
-from registry.matching.eligibility import any_task, general_blockers
+from registry.matching.eligibility import any_task, general_blockers, untrained_title
 from registry.matching.facts import Rules
 from registry.matching.gathering import papers_of, rules_on
-from registry.matching.wording import missing
+from registry.matching.wording import missing, sentence
 from tenants.terminology.terms import tt_lazy
 from ui import formats
 
@@ -69,6 +69,7 @@ class Standing:
     reasons: tuple[Reason, ...] = ()
     has_ended: bool = False
     paused_until: dt.date | None = None
+    untrained_title: str = ""
 
     @property
     def state(self) -> State:
@@ -99,16 +100,23 @@ class Standing:
 
     @property
     def detail(self) -> str:
-        """What is missing, and until when a break lasts; empty when there is nothing to tell."""
+        """What is missing, until when a break lasts, and a title of the untrained; empty when there is nothing to tell."""
         if self.has_ended:
             return ""
         missing = _("Missing: %(things)s") % {"things": ", ".join(self.missing)} if self.missing else ""
-        return ". ".join(filter(None, [missing, self.pause]))
+        return ". ".join(filter(None, [missing, self.pause, self.acts_as]))
+
+    @property
+    def acts_as(self) -> str:
+        """The title of somebody who may act without training, as a sentence; empty for others (A134)."""
+        title = self.untrained_title
+        return sentence(Reason("acts_untrained", {"title": title})) if title else ""
 
     @property
     def words(self) -> str:
         """The standing in one sentence: "Can take tasks", "Missing: training" …"""
-        return self.detail or self.title
+        title = self.title if self.can_take_tasks or not self.detail else ""
+        return ". ".join(filter(None, [title, self.detail]))
 
     @property
     def pause(self) -> str:
@@ -136,10 +144,12 @@ def standings(experts: Iterable[Expert], day: dt.date) -> dict[UUID, Standing]:
 
 
 def _standing(expert: Expert, day: dt.date, rules: Rules) -> Standing:
+    candidate = papers_of(expert, day, rules.grace_days)
     return Standing(
-        reasons=general_blockers(papers_of(expert, day, rules.grace_days), day, rules),
+        reasons=general_blockers(candidate, day, rules),
         has_ended=expert.status == ExpertStatus.ENDED,
         paused_until=expert.paused_until,
+        untrained_title=untrained_title(candidate, day, rules),
     )
 
 
@@ -189,6 +199,8 @@ def _committed(rules: Rules) -> QuerySet:
 
 def _trained(rules: Rules, day: dt.date) -> Q:
     asked, trained = rules.training_for(any_task(day)), Q()
+    if asked.untrained_titles:
+        return trained
     ended_by = day - dt.timedelta(days=rules.grace_days)
     valid = Training.objects.filter(Q(valid_to=None) | Q(valid_to__gt=ended_by), completed_on__lte=day)
     if asked.kinds:

@@ -38,6 +38,7 @@ MESSAGES = {
     gettext_noop("Lives about {km} km away"),
     gettext_noop("Can take part remotely"),
     gettext_noop("Has not had a task for {months} months"),
+    gettext_noop("Without training, acts as: {title}"),
 }
 
 

@@ -9,6 +9,7 @@ from accounts.roles.models import Role
 from domain.clock import today as current_day
 from domain.errors import DomainError
 from registry.experts.cards import cards_for
+from registry.experts.selectors import expert_of
 from registry.matching.models import OfferStatus
 from registry.matching.standing import standings
 from registry.orders.handling import contact_for
@@ -26,7 +27,7 @@ VIEWS = ("requests", "coming", "past")
 @policy(roles={Role.EXPERT})
 def home(request):
     """What waits for the expert, one card for each thing, and nothing else."""
-    expert = selectors.expert_of(request.user)
+    expert = expert_of(request.user)
     offers = list(selectors.open_offers(request.user))
     today = list(selectors.sessions_today(request.user))
     to_confirm = list(selectors.sessions_to_confirm(request.user))

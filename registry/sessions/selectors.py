@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from audit.models import Entry
-from domain.clock import at, local_day, now, today
-from registry.experts.models import Expert
+from domain.clock import at, now, today
 from registry.matching.models import Offer, OfferStatus
 from registry.orders.quotes import Quote
 from registry.orders.selectors import orders_visible_to
@@ -15,11 +14,6 @@ from registry.sessions.models import ExpertSession, SessionStatus
 
 ORDER_PARTS = ("order__task_type", "order__product", "order__unit__parent", "order__room", "order__handler")
 SESSION_PARTS = tuple(f"assignment__{part}" for part in ORDER_PARTS)
-
-
-def expert_of(user) -> Expert | None:
-    """The person as an expert, when they are one."""
-    return Expert.objects.filter(user=user).first()
 
 
 def sessions_visible_to(user) -> QuerySet[ExpertSession]:
@@ -95,8 +89,3 @@ def debrief_of(session: ExpertSession) -> Debrief:
 def price_of(session: ExpertSession) -> Quote | None:
     """The agreed price of a session's work, None when none was known."""
     return Quote.from_data(session.assignment.price)
-
-
-def is_today(session: ExpertSession) -> bool:
-    """The session begins today in Helsinki."""
-    return local_day(session.starts_at) == today()

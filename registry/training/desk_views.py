@@ -1,6 +1,7 @@
 """The coordinator's desk of training: what waits, who is idle, who gives courses (C17, A074)."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,14 +17,16 @@ from registry.training.models import Provider
 
 KEEPERS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 PURPOSE = "register"
+PAGE = 25
 
 
 @policy(roles=KEEPERS, purpose=PURPOSE)
 def index(request):
-    """Courses that wait for checking, and those that end soon."""
+    """Courses that wait for checking, those that end soon, and those in the register that nobody has checked."""
     told, ending = list(selectors.waiting_submissions()), list(selectors.ending_soon())
-    _note_access(request, [row.expert_id for row in [*told, *ending]], "training_row")
-    return render(request, "training/index.html", {"told": told, "ending": ending})
+    page = Paginator(selectors.unchecked_trainings(), PAGE).get_page(request.GET.get("page"))
+    _note_access(request, [row.expert_id for row in [*told, *ending, *page]], "training_row")
+    return render(request, "training/index.html", {"told": told, "ending": ending, "page": page})
 
 
 @policy(roles=KEEPERS, purpose=PURPOSE)

@@ -33,13 +33,19 @@ class Holding:
 
 @dataclass(frozen=True)
 class Asked:
-    """The training that something asks: any one of `kinds` (none: no kind) and at least `hours`."""
+    """The training that something asks: any one of `kinds` (none: no kind) and at least `hours`.
+
+    `may_lack`: the organisation has a title for those who act without it (A134).
+    """
 
     kinds: frozenset[str] = frozenset()
     hours: int = 0
+    may_lack: bool = False
 
     def is_met_by(self, holding: Holding) -> bool:
-        """Whether the training is enough."""
+        """Whether the training is enough, or may be lacking."""
+        if self.may_lack:
+            return True
         return (not self.kinds or bool(self.kinds & holding.kinds)) and holding.hours >= self.hours
 
 
@@ -72,4 +78,8 @@ def effects_of(
 
 
 def _asked(data: Mapping[str, Any]) -> Asked:
-    return Asked(frozenset(data.get("kinds", ())), int(data.get("hours", 0)))
+    return Asked(
+        frozenset(data.get("kinds", ())),
+        int(data.get("hours", 0)),
+        may_lack=bool(data.get("untrained_titles")),
+    )

@@ -1,7 +1,8 @@
 """Who gives training, courses that experts tell of, and what was done to a course in the register.
 
-A course that counts is a row of `experts.Training`. What an expert tells is a `Submission` until it is verified:
-rights to be asked and paid never rest on a word alone (A120, A183).
+A course that counts is a row of `experts.Training`, checked or not: whoever keeps the register answers for it (decision
+0058). What an expert tells is a `Submission` until it is verified: rights to be asked and paid never rest on the
+person's own word alone (A120, A183).
 """
 
 from django.conf import settings

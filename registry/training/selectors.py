@@ -74,6 +74,12 @@ def open_submissions(expert: Expert) -> list[Submission]:
     return list(told.select_related("certificate").order_by("-told_at"))
 
 
+def unchecked_trainings() -> QuerySet[Training]:
+    """Courses of active experts that count although nobody has said what they saw, by name (decision 0058)."""
+    unchecked = Training.objects.filter(expert__status=ExpertStatus.ACTIVE, verified_at=None)
+    return unchecked.select_related("expert").order_by("expert__sort_name", "completed_on", "id")
+
+
 def ending_soon() -> QuerySet[Training]:
     """Courses of active experts that end within the days of the rule, the soonest first."""
     day = today()

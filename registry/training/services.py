@@ -26,8 +26,9 @@ def add_training(
 ) -> Training:  # fmt: skip
     """Write a completed course into the register, also one given elsewhere (A119). `ground` tells what was seen.
 
-    Without a ground the course waits for checking, which does not stop it from counting: the register's keeper
-    answers for it. Raises Conflict when the same course is there already, DomainError for impossible days.
+    Without a ground the course counts, because the register's keeper answers for it, and stands on the desk of
+    training until somebody has checked it (decision 0058). Raises Conflict when the same course is there already,
+    DomainError for impossible days.
     """
     check_not_own(expert, by)
     Expert.objects.select_for_update(of=("self",)).get(pk=expert.pk)
@@ -92,6 +93,8 @@ def correct_training(*, training_id: UUID, by, reason: str, **facts) -> Training
         raise DomainError(_("Write what was wrong."), code="no_reason")
     _check_days(facts.get("completed_on", training.completed_on), facts.get("valid_to", training.valid_to))
     before = facts_of(training)
+    if facts.get("completed_on", training.completed_on) != training.completed_on:
+        facts.setdefault("completed_text", "")  # "autumn 2023" was of the day that was wrong
     for name, value in facts.items():
         setattr(training, name, value)
     training.save(update_fields=list(facts))

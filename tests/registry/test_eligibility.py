@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.period import Period
-from registry.matching.eligibility import blockers, can_be_offered
+from registry.matching.eligibility import blockers
 from registry.matching.facts import Candidate, Hours, Limits, Rules, Task, Training
 from registry.matching.ranking import rank
 from registry.matching.reasons import HARD, REASONS, is_hard
@@ -41,7 +41,6 @@ def limited(**limits) -> Candidate:
 
 def test_nothing_stands_between_a_fitting_expert_and_the_task():
     assert blockers(EERO, TASK, RULES) == ()
-    assert can_be_offered(EERO, TASK, RULES)
 
 
 @pytest.mark.requirement("A047", "A117", "A145", "A198", "A202")
@@ -71,8 +70,7 @@ def test_each_reason_is_found_alone_and_has_words(candidate, code):
     (reason,) = blockers(candidate, TASK, RULES)
     assert reason.code == code
     assert "{" not in reason.fill(REASONS[code])
-    assert not can_be_offered(candidate, TASK, RULES)
-    assert can_be_offered(candidate, TASK, RULES, overridden=True) == (code not in HARD)
+    assert is_hard(reason) == (code in HARD)
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,10 @@ def commitment(request, kind: str):
     status, previews = 422 if form.is_bound else 200, []
     if form.is_bound and form.is_valid():
         if "publish" in request.POST:
-            status = _publish(request, form, code)
-            if status == 200:
+            refusal = _refusal(request, form, code)
+            if refusal is None:
                 return redirect("paper_settings:index")
+            status = status_of(refusal)
         else:
             previews = _previews(request, form)
             status = 422 if form.errors else 200
@@ -51,14 +52,15 @@ def commitment(request, kind: str):
     return render(request, "paper_settings/commitment.html", context, status=status)
 
 
-def _publish(request, form: CommitmentForm, code: CommitmentKind) -> int:
+def _refusal(request, form: CommitmentForm, code: CommitmentKind) -> DomainError | None:
+    """Publish what was written; None when it is done, else why not, said in the form too."""
     try:
         publish_commitment(kind=code, by=request.user, **form.facts())
     except DomainError as error:
         form.add_error(None, str(error))
-        return status_of(error)
+        return error
     messages.success(request, tt("The new version is published. Everybody is asked to accept it."))
-    return 200
+    return None
 
 
 def _previews(request, form: CommitmentForm) -> list[tuple]:

@@ -31,8 +31,11 @@ def add_papers() -> None:
 
 def _draft(expert: Expert, by):
     period = default_period(expert)
+    contents = known_contents(expert, "fi") | {
+        "experience": "Vertaisryhmän ohjaaja",
+        "wishes": "Luentoja ja ryhmiä, mieluiten iltapäivisin",
+    }
     return draft_agreement(
         expert=expert, by=by, kind=AgreementKind.COMMISSION, role=AgreementRole.EXPERT, language="fi",
-        valid_from=period.start, valid_to=period.end, is_insured=True, experience="Vertaisryhmän ohjaaja",
-        wishes="Luentoja ja ryhmiä, mieluiten iltapäivisin", **known_contents(expert, "fi"),
+        valid_from=period.start, valid_to=period.end, is_insured=True, **contents,
     )  # fmt: skip

@@ -134,11 +134,13 @@ def test_only_the_one_asked_answers_and_a_no_is_free(pair, session, mentor, trai
     answer_seat(seat_id=seat.pk, accepts=False, by=mentor.user)
     settle()
     assert told(trainee.user) == []
+    assert Visitor("north").sign_in(person("Aino")).get(f"/events/seats/{seat.pk}/").status_code == 404
     seat = ask_seat(pair_id=pair.pk, session_id=session.pk, by=mentor.user)
     answer_seat(seat_id=seat.pk, accepts=True, by=trainee.user)
     leave_seat(seat_id=seat.pk, by=trainee.user)
     settle()
     assert told(person("Aino")) == ["seat.agreed", "seat.closed"]
+    assert Visitor("north").sign_in(person("Aino")).get(f"/events/seats/{seat.pk}/").status_code == 200
     with pytest.raises(StepRefused):
         leave_seat(seat_id=seat.pk, by=trainee.user)
 

@@ -7,10 +7,10 @@ from domain.clock import now
 from registry.joining import signing
 from registry.joining.agreements import draft_agreement, send_agreement
 from registry.joining.contents import default_period, known_contents
-from registry.joining.models import SigningCode
+from registry.joining.models import AgreementStatus, SigningCode
 from tests.factories.people import person
 from tests.factories.registry import make_expert
-from tests.registry.sessions.conftest import clock, only_own_pages, pages, rules, sign_in  # noqa: F401
+from tests.registry.sessions.conftest import clock, first_organisation, only_own_pages, pages, rules, sign_in  # noqa: F401
 
 CODE = "123456"
 
@@ -33,8 +33,8 @@ def draft(eero, kaarina):
         period = default_period(eero)
         known = {
             "kind": "commission", "role": "expert", "language": "fi", "valid_from": period.start,
-            "valid_to": period.end, "is_insured": True, "experience": "Vertaisohjaaja 2019–2021",
-            "wishes": "Mieluiten luentoja", **known_contents(eero, "fi"),
+            "valid_to": period.end, "is_insured": True, **known_contents(eero, "fi"),
+            "experience": "Vertaisohjaaja 2019–2021", "wishes": "Mieluiten luentoja",
         }  # fmt: skip
         return draft_agreement(expert=eero, by=kaarina, **{**known, **facts})
 
@@ -65,11 +65,12 @@ def sign(agreement, user, **words):
 
 @pytest.fixture
 def signed(sent, eero, kaarina):
-    """`signed()` gives an agreement that both have signed."""
+    """`signed()` gives an agreement in force, without the way there and without its paper."""
 
     def make(**facts):
         agreement = sent(**facts)
-        sign(agreement, eero.user)
-        return sign(agreement, kaarina)
+        agreement.status, agreement.signed_at = AgreementStatus.IN_FORCE, now()
+        agreement.save(update_fields=["status", "signed_at"])
+        return agreement
 
     return make

@@ -36,7 +36,8 @@ def of(user) -> Visitor:
 
 
 @pytest.mark.requirement("A045", "A189")
-def test_from_a_draft_to_a_signed_paper_through_the_pages(eero, kaarina):
+def test_from_a_draft_to_a_signed_paper_through_the_pages(eero, kaarina, monkeypatch):
+    monkeypatch.setattr(signing, "paper_of", lambda agreement: b"%PDF-")  # made for real in test_signing.py
     keeper, own = of(kaarina), of(eero.user)
     page = keeper.get(f"/papers/agreements/new/{eero.pk}/")
     form = page.context["form"]
@@ -66,7 +67,7 @@ def test_from_a_draft_to_a_signed_paper_through_the_pages(eero, kaarina):
     agreement.refresh_from_db()
     sign(agreement, kaarina)
     paper = keeper.get(f"{address}file/")
-    assert PdfReader(io.BytesIO(paper.content)).pages
+    assert paper.content == b"%PDF-"
     assert paper["Content-Disposition"].startswith("attachment")
     assert "Eero" not in paper["Content-Disposition"]
     assert Disclosure.objects.filter(what="agreement.file").count() == 1
@@ -127,8 +128,10 @@ def test_one_tap_tells_that_the_card_was_delivered(eero):
 def test_payment_details_ask_who_it_is_again_and_show_nothing_whole(eero, clock):
     own = of(eero.user)
     typed = {"account_holder": "Eero", "iban": "FI2112345600000785", "identity_code": "010594Y9032"}
-    clock.move_to(helsinki(MONDAY, "12:06"))
+    assert own.get("/papers/payment/?change=1").status_code == 200  # signed in this very minute
+    clock.move_to(helsinki(MONDAY, "12:02"))
     assert own.get("/papers/payment/?change=1")["Location"].startswith("/account/reauthenticate/")
+    clock.move_to(helsinki(MONDAY, "12:06"))
     assert own.post("/papers/payment/", typed)["Location"] == "/papers/payment/?change=1"
     assert "FI21" not in str(dict(own.session))
     proved_again(own, eero.user)
@@ -143,14 +146,17 @@ def test_payment_details_ask_who_it_is_again_and_show_nothing_whole(eero, clock)
 
 
 @pytest.mark.requirement("A218")
-@pytest.mark.parametrize(("language", "words"), [("fi", "suostumus"), ("sv", "samtycke"), ("en", "consent")])
-def test_the_consent_form_of_a_client_is_a_blank_paper_in_each_language(eero, language, words):
-    answer = of(eero.user).get(f"/papers/forms/client-consent/{language}/")
-    paper = PdfReader(io.BytesIO(answer.content))
-    assert paper.trailer["/Root"]["/Lang"] == language
+def test_the_consent_form_of_a_client_is_a_blank_paper_in_each_language(eero, monkeypatch):
+    own, address = of(eero.user), "/papers/forms/client-consent/"
+    paper = PdfReader(io.BytesIO(own.get(f"{address}sv/").content))
+    assert paper.trailer["/Root"]["/Lang"] == "sv"
     text = "".join(page.extract_text() for page in paper.pages)
-    assert words in text.lower()
+    assert "samtycke" in text.lower()
     assert "____" in text
+    monkeypatch.setattr("registry.joining.own_views.pdf_of", lambda html, **_: html.encode())
+    assert "suostumus" in body(own.get(f"{address}fi/")).lower()
+    assert "consent" in body(own.get(f"{address}en/")).lower()
+    assert own.get(f"{address}de/").status_code == 404
 
 
 @pytest.mark.requirement("A217")

@@ -17,8 +17,9 @@ from registry.matching.wording import MESSAGES, sentence
 from registry.orders.models import Mode
 from registry.sessions.models import ExpertSession
 from tenants.organisation.models import RuleKind, RuleVersion
-from tests.factories.orders import coordinator, make_order, some_day
-from tests.factories.registry import make_expert, make_unit, moment
+from tests.factories.orders import coordinator, order_row, some_day
+from tests.factories.registry import make_expert, make_unit
+from tests.factories.sessions import agreed_session
 
 
 def codes(choice) -> set[str]:
@@ -29,16 +30,8 @@ def worked(
     expert, order, *, since: str = "13:00", until: str = "15:00", day=None, status: str = "held"
 ) -> None:
     """A session of the expert's in the unit of the order."""
-    day = day or some_day()
-    earlier = make_order(unit=order.unit, day=day, since=since, until=until)
-    [offer] = services.send_offers(
-        order_id=earlier.pk, expert_id=expert.pk, override_reason="ok", by=coordinator()
-    )
-    assignment = services.accept(offer_id=offer.pk, by=expert.user)
-    ExpertSession.objects.create(
-        assignment=assignment, expert=expert, unit=order.unit, cost_centre=order.unit.cost_centre, status=status,
-        starts_at=moment(day, since), ends_at=moment(day, until), support_person="Aino",
-    )  # fmt: skip
+    session = agreed_session(expert, day=day or some_day(), since=since, until=until, unit=order.unit)
+    ExpertSession.objects.filter(pk=session.pk).update(status=status)
 
 
 def eligibility(**data) -> None:
@@ -51,7 +44,7 @@ def eligibility(**data) -> None:
 @pytest.mark.requirement("A014", "A016")
 def test_whoever_shares_the_topic_comes_first_and_the_reason_says_so(north):
     make_expert("Elsa", topics=("PAI.alkoholi",))
-    eero, order = make_expert("Eero"), make_order()
+    eero, order = make_expert("Eero"), order_row()
     best, other = propose(order).fit
     assert best.expert == eero
     assert "topic_match" in codes(best)
@@ -70,26 +63,26 @@ def test_the_experts_own_limits_fold_them_with_the_reason(north, limits, code):
     unit.municipality_code = "638"
     unit.save()
     make_expert("Eero", **limits)
-    proposal = propose(make_order(unit=unit, audience_size=12))
+    proposal = propose(order_row(unit=unit, audience_size=12))
     assert proposal.fit == ()
     assert code in codes(proposal.soft[0])
 
 
 def test_a_language_that_the_expert_does_not_have_is_a_soft_reason(north):
     make_expert("Eero")
-    assert codes(propose(make_order(language="sv")).soft[0]) >= {"language_missing"}
+    assert codes(propose(order_row(language="sv")).soft[0]) >= {"language_missing"}
 
 
 def test_remote_work_is_not_bound_to_an_area(north):
     make_expert("Eero", area_codes=["091"])
-    assert propose(make_order(mode=Mode.REMOTE)).fit
+    assert propose(order_row(mode=Mode.REMOTE)).fit
 
 
 @pytest.mark.requirement("A183")
 def test_the_organisations_own_rule_asks_training_and_commitments(north):
     eligibility(training={"kinds": ["peer"], "hours": 0}, commitments={"confidentiality": "1"})
     make_expert("Eero")
-    [choice] = propose(make_order()).soft
+    [choice] = propose(order_row()).soft
     assert "training_missing" in codes(choice)
     assert rules_from_data({}) == Rules()
 
@@ -97,19 +90,19 @@ def test_the_organisations_own_rule_asks_training_and_commitments(north):
 def test_an_old_commitment_is_a_hard_reason(north):
     eligibility(commitments={"confidentiality": "2"})
     make_expert("Eero")
-    [choice] = propose(make_order()).hard
+    [choice] = propose(order_row()).hard
     assert "commitment_missing" in codes(choice)
 
 
 @pytest.mark.requirement("A047")
 def test_without_an_agreement_nobody_can_be_asked(north):
     make_expert("Eero", ready=False)
-    [choice] = propose(make_order()).hard
+    [choice] = propose(order_row()).hard
     assert "agreement_invalid" in codes(choice)
 
 
 def test_another_session_at_the_same_time_is_hard_and_next_to_it_is_not(north):
-    eero, order = make_expert("Eero"), make_order(since="13:00", until="15:00")
+    eero, order = make_expert("Eero"), order_row(since="13:00", until="15:00")
     worked(eero, order, since="15:00", until="16:00", status="planned")
     assert [choice.expert for choice in propose(order).fit] == [eero]
     worked(eero, order, since="12:00", until="13:01", status="planned")
@@ -121,7 +114,7 @@ def test_work_done_here_and_this_months_load_are_told_and_the_less_loaded_comes_
     eero, elsa, order = (
         make_expert("Eero", monthly_ceiling=4),
         make_expert("Elsa", monthly_ceiling=4),
-        make_order(),
+        order_row(),
     )
     worked(eero, order, since="08:00", until="09:00")
     first, second = propose(order).fit
@@ -132,7 +125,7 @@ def test_work_done_here_and_this_months_load_are_told_and_the_less_loaded_comes_
 
 
 def test_who_has_been_asked_is_shown_apart_and_a_closed_request_frees(north):
-    eero, order = make_expert("Eero"), make_order()
+    eero, order = make_expert("Eero"), order_row()
     services.send_offers(order_id=order.pk, expert_id=eero.pk, by=coordinator())
     assert [choice.expert for choice in propose(order).asked] == [eero]
     services.withdraw_offers(order_id=order.pk, by=coordinator())
@@ -140,7 +133,7 @@ def test_who_has_been_asked_is_shown_apart_and_a_closed_request_frees(north):
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_experts(north):
-    order = make_order()
+    order = order_row()
     make_expert("Eero")
     with CaptureQueriesContext(connection) as one:
         propose(order)
@@ -154,7 +147,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_experts(north):
 def test_every_reason_has_words_in_finnish_and_swedish():
     assert set(REASONS.values()) == MESSAGES
     facts = {"day": dt.date(2026, 11, 25), "commitments": "rules", "topics": "MIE.masennus", "hours": 3, "needed": 50,
-             "ceiling": 4, "limit": 5, "km": 40, "months": 7, "sessions": 1}  # fmt: skip
+             "ceiling": 4, "limit": 5, "km": 40, "months": 7, "sessions": 1, "title": "x"}  # fmt: skip
     for code, english in REASONS.items():
         for language in ("fi", "sv"):
             with override(language):

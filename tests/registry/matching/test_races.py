@@ -5,6 +5,7 @@ The tests work in a database copied for them, because a test's own transaction w
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -12,34 +13,43 @@ from django.db import connection
 
 from accounts.roles.models import Role
 from domain.errors import Conflict, DomainError
+from registry.experts.models import Expert
 from registry.matching import services
-from registry.matching.models import Assignment, Offer, OfferStatus
-from registry.orders.models import Order, OrderStatus
+from registry.matching.models import OfferStatus
+from registry.orders.models import OrderStatus
 from registry.orders.services import send_order
 from tenants.context import in_tenant
 from tenants.models import Tenant
 from tests import database
-from tests.factories.orders import coordinator, make_draft, make_order
+from tests.factories.orders import coordinator, make_draft, order_row, some_day
 from tests.factories.people import make_user
 from tests.factories.registry import make_expert
+from tests.factories.sessions import offer_row
+
+TURNS = 3
 
 
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """North, in a database of this test's own where everything is committed; dropped at the end."""
+@pytest.fixture(scope="module")
+def race_database(django_db_setup, django_db_blocker):
+    """A database of this module's own where everything is committed; dropped at the end."""
     usual, own = connection.settings_dict["NAME"], f"race_{os.getpid()}"
     database.copy_template(own)
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = own
         try:
-            tenant = Tenant.objects.get(slug="north")
-            with in_tenant(tenant):
-                yield tenant
+            yield
         finally:
             connection.close()
             connection.settings_dict["NAME"] = usual
     database.drop(own)
+
+
+@pytest.fixture
+def committed(race_database):
+    """North, where others see what is done at once."""
+    with in_tenant(Tenant.objects.get(slug="north")) as tenant:
+        yield tenant
 
 
 def at_the_same_time(tenant, *deeds) -> list:
@@ -66,58 +76,52 @@ def split(results) -> tuple[list, list]:
     return [result for result in results if result not in refused], refused
 
 
+@pytest.fixture
+def experts(committed):
+    """Two people who are asked again and again, each time for another day."""
+    return list(Expert.objects.all()) or [make_expert("Eero"), make_expert("Elsa")]
+
+
 @pytest.mark.requirement("A011")
-@pytest.mark.parametrize("turn", range(3))
-def test_of_two_experts_who_say_yes_at_the_same_time_one_gets_the_work(committed, turn):
-    experts, order = [make_expert("Eero"), make_expert("Elsa")], make_order()
-    offers = [
-        services.send_offers(order_id=order.pk, expert_id=expert.pk, open_offers_seen=seen, by=coordinator())[
-            0
+def test_of_two_experts_who_say_yes_at_the_same_time_one_gets_the_work(committed, experts):
+    for turn in range(TURNS):
+        order = order_row(OrderStatus.OFFERED, day=some_day(14 + turn))
+        offers = [offer_row(order, expert) for expert in experts]
+        deeds = [partial(services.accept, offer_id=offer.pk, by=offer.expert.user) for offer in offers]
+        [won], [refused] = split(at_the_same_time(committed, *deeds))
+        assert isinstance(refused, Conflict)
+        assert order.assignments.get().expert == won.expert
+        answers = order.offers.order_by("status").values_list("status", flat=True)
+        assert list(answers) == [OfferStatus.ACCEPTED, OfferStatus.CLOSED]
+        order.refresh_from_db()
+        assert order.status == OrderStatus.AGREED
+
+
+def test_of_two_coordinators_who_send_at_the_same_time_one_sends(committed, experts):
+    people = [coordinator(), make_user("Kaisa", Role.COORDINATOR)]
+    for turn in range(TURNS):
+        order = order_row(day=some_day(24 + turn))
+        deeds = [
+            partial(services.send_offers, order_id=order.pk, expert_id=expert.pk, by=by)
+            for expert, by in zip(experts, people, strict=True)
         ]
-        for seen, expert in enumerate(experts)
-    ]
+        [_won], [refused] = split(at_the_same_time(committed, *deeds))
+        assert isinstance(refused, Conflict)
+        assert order.offers.count() == 1
+
+
+def test_a_yes_and_a_withdrawal_at_the_same_time_do_not_both_happen(committed, experts):
+    order, by = order_row(OrderStatus.OFFERED, day=some_day(34)), coordinator()
+    offer = offer_row(order, experts[0])
     results = at_the_same_time(
         committed,
-        *(lambda offer=offer: services.accept(offer_id=offer.pk, by=offer.expert.user) for offer in offers),
-    )
-    won, refused = split(results)
-    assert len(won) == 1
-    assert isinstance(refused[0], Conflict)
-    assert Assignment.objects.get().expert == won[0].expert
-    assert sorted(Offer.objects.values_list("status", flat=True)) == [
-        OfferStatus.ACCEPTED,
-        OfferStatus.CLOSED,
-    ]
-    assert Order.objects.get().status == OrderStatus.AGREED
-
-
-@pytest.mark.parametrize("turn", range(3))
-def test_of_two_coordinators_who_send_at_the_same_time_one_sends(committed, turn):
-    order, people = make_order(), [coordinator(), make_user("Kaisa", Role.COORDINATOR)]
-    experts = [make_expert("Eero"), make_expert("Elsa")]
-    deeds = [
-        lambda expert=expert, by=by: services.send_offers(order_id=order.pk, expert_id=expert.pk, by=by)
-        for expert, by in zip(experts, people, strict=True)
-    ]
-    won, refused = split(at_the_same_time(committed, *deeds))
-    assert (len(won), len(refused)) == (1, 1)
-    assert isinstance(refused[0], Conflict)
-    assert Offer.objects.count() == 1
-
-
-def test_a_yes_and_a_withdrawal_at_the_same_time_do_not_both_happen(committed):
-    eero, order = make_expert("Eero"), make_order()
-    [offer] = services.send_offers(order_id=order.pk, expert_id=eero.pk, by=coordinator())
-    by = coordinator()
-    results = at_the_same_time(
-        committed,
-        lambda: services.accept(offer_id=offer.pk, by=eero.user),
+        lambda: services.accept(offer_id=offer.pk, by=offer.expert.user),
         lambda: services.withdraw_offers(order_id=order.pk, by=by),
     )
     won, refused = split(results)
     assert (len(won), len(refused)) == (1, 1)
     order.refresh_from_db()
-    assert (order.status == OrderStatus.AGREED) == Assignment.objects.exists()
+    assert (order.status == OrderStatus.AGREED) == order.assignments.exists()
 
 
 def test_orders_sent_at_the_same_time_get_numbers_of_their_own(committed):
@@ -125,4 +129,5 @@ def test_orders_sent_at_the_same_time_get_numbers_of_their_own(committed):
     deeds = [lambda draft=draft: send_order(order_id=draft.pk, by=draft.orderer) for draft in drafts]
     sent, refused = split(at_the_same_time(committed, *deeds))
     assert refused == []
-    assert sorted(order.number for order in sent) == list(range(1001, 1007))
+    numbers = sorted(order.number for order in sent)
+    assert numbers == list(range(numbers[0], numbers[0] + len(drafts)))

@@ -5,22 +5,31 @@ import time_machine
 
 from domain.clock import now
 from registry.orders import quotes
-from tests.factories.organisation import use_preset
+from tests.factories.organisation import preset_for_module
+from tests.factories.registry import make_expert
 from tests.factories.sessions import FIFTY, MONDAY, helsinki
 from tests.visitor import Visitor
+
+NOON = helsinki(MONDAY, "12:00")
+
+
+@pytest.fixture(scope="module")
+def first_organisation(django_db_setup, django_db_blocker):
+    """Rules, words and task types from Monday on; made once for a module, undone at its end."""
+    with django_db_blocker.unblock():
+        yield from preset_for_module("ita-uusimaa", at=NOON)
 
 
 @pytest.fixture
 def clock():
     """Moves the time: `clock.move_to(helsinki(TUESDAY, "15:00"))`."""
-    with time_machine.travel(helsinki(MONDAY, "12:00"), tick=False) as traveller:
+    with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def rules(clock, north):
+def rules(first_organisation, clock, north):
     """Rules, words and task types, and 50 € for whatever is asked."""
-    use_preset("ita-uusimaa")
     before = quotes.set_quoter(lambda facts: FIFTY)
     yield north
     quotes.set_quoter(before)
@@ -56,3 +65,20 @@ class SignedIn(Visitor):
 def sign_in(pages):
     """`sign_in(user)` gives a visitor of north who is signed in."""
     return SignedIn
+
+
+@pytest.fixture
+def eero(pages):
+    return make_expert("Eero")
+
+
+@pytest.fixture
+def phone(eero, sign_in):
+    """Eero's browser."""
+    return sign_in(eero.user)
+
+
+def text(response) -> str:
+    """A page that opened."""
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()

@@ -23,7 +23,7 @@ from registry.training.services import (
     verify_training,
 )
 from tenants.organisation.models import RuleKind, RuleVersion
-from tests.visitor import settle
+from tests.visitor import Visitor, settle
 
 SPRING = dt.date(2025, 5, 31)
 
@@ -139,6 +139,29 @@ def test_a_correction_keeps_what_stood_before_and_who_mended_it(eero, kaarina):
     change = training.changes.get(kind=ChangeKind.CORRECTED)
     assert (change.before["hours"], change.reason, change.by) == (5, "Luin väärin", kaarina)
     assert gives(eero)["fee"]
+
+
+def test_a_corrected_day_takes_the_place_of_the_words_of_the_old_register(eero, kaarina):
+    training = eero.trainings.create(kind="ngo", hours=50, completed_on=SPRING, completed_text="kevät 2025")
+    correct_training(
+        training_id=training.pk, by=kaarina, reason="Todistuksen mukaan", hours=60, completed_on=SPRING
+    )
+    assert eero.trainings.get().completed_text == "kevät 2025"
+    correct_training(
+        training_id=training.pk, by=kaarina, reason="Todistus", completed_on=SPRING.replace(day=5)
+    )
+    training = eero.trainings.get()
+    assert (training.completed_on.day, training.completed_text) == (5, "")
+    assert training.changes.last().before["completed_text"] == "kevät 2025"
+
+
+def test_a_course_that_nobody_has_checked_counts_and_stands_on_the_desk(eero, kaarina):
+    training = course(eero, kaarina)
+    assert gives(eero)["fee"]
+    desk = Visitor("north").sign_in(kaarina)
+    assert f"/training/{training.pk}/" in desk.get("/training/").content.decode()
+    verify_training(training_id=training.pk, ground=Ground.COPY, by=kaarina)
+    assert f"/training/{training.pk}/" not in desk.get("/training/").content.decode()
 
 
 def test_a_course_of_the_wrong_person_is_taken_away_and_the_journal_keeps_it(eero, kaarina):

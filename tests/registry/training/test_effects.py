@@ -59,7 +59,7 @@ def given(code: str, holding: Holding) -> dict[str, bool]:
         pytest.param(
             "pohjois-pohjanmaa", replace(NGO, hours=8), True, True, marks=pytest.mark.requirement("A136")
         ),
-        ("pohjois-pohjanmaa", NOBODY, False, True),
+        pytest.param("pohjois-pohjanmaa", NOBODY, True, True, marks=pytest.mark.requirement("A134")),
         pytest.param("soite", NOBODY, False, False, marks=pytest.mark.requirement("A183")),
         pytest.param("soite", EXPERT_30, True, True, marks=pytest.mark.requirement("A183", "A200")),
         pytest.param("soite", PEER, True, False, marks=pytest.mark.requirement("A183", "A200")),

@@ -83,6 +83,10 @@ class EligibilityForm(RuleForm):
     judged_by = forms.ChoiceField(label=LABELS["judged_by"], choices=JUDGES, widget=RadioCards(hints=HINTS))
     kinds = CodesField(label=LABELS["kinds"], choices=training_names)
     hours = _hours()
+    untrained_titles = forms.CharField(
+        label=LABELS["untrained_titles"], max_length=200, required=False,
+        help_text=gettext_lazy("Separate titles with commas. Empty: training is asked of everybody."),
+    )  # fmt: skip
     grace_days = _kept_for("grace_days", 366)
     remind_days = _kept_for("remind_days", 366)
     idle_months = _kept_for("idle_months", 60)
@@ -117,11 +121,20 @@ class EligibilityForm(RuleForm):
         own = data.get("training_by", {})
         rows = [{"key": code, "whose": code, **asked} for code, asked in own.items()]
         kept = vars(Keeping.from_data(data))
-        return {"judged_by": "training", **kept, **data.get("training", {}), "training_by": rows}
+        training = data.get("training", {})
+        titles = ", ".join(training.get("untrained_titles", ()))
+        return {
+            "judged_by": "training", **kept, **training, "untrained_titles": titles, "training_by": rows,
+        }  # fmt: skip
 
     def to_data(self, before: Mapping[str, Any]) -> dict[str, Any]:
         training = {name: self.cleaned_data[name] for name in ("judged_by", "kinds")}
         training["hours"] = self.cleaned_data["hours"] or 0
+        titles = [
+            title.strip() for title in self.cleaned_data["untrained_titles"].split(",") if title.strip()
+        ]
+        if titles or "untrained_titles" in before.get("training", {}):
+            training["untrained_titles"] = titles
         versions = {
             code: self.cleaned_data[f"commitment_{code}"].strip() for code, _label in CommitmentKind.choices
         }
