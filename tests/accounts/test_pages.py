@@ -1,9 +1,9 @@
 """Every sign-in page in Chromium: no axe violations, nothing too wide, nothing that the page's policy refuses."""
 
-import os
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
 from django.utils import translation
 
@@ -18,12 +18,8 @@ from tests.accounts.helpers import (
     with_codes,
     with_passkey_row,
 )
+from tests.chromium import BROWSER, LOOKS
 from tests.factories.people import make_user, person
-
-BROWSER = [
-    pytest.mark.browser,
-    pytest.mark.skipif(os.environ.get("BROWSER_TESTS") == "skip", reason="no Chromium here"),
-]
 
 
 def nobody():
@@ -106,8 +102,6 @@ WRONG = {
 
 
 def _of_passkey(act: str) -> str:
-    from allauth.mfa.models import Authenticator
-
     key = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk
     return f"/account/2fa/webauthn/keys/{key}/{act}/"
 
@@ -131,13 +125,11 @@ class TestInChromium:
         visitor, path = visit(name)
         path = visitor.get(path, secure=True).headers.get("Location", path)  # the link of a mail leads on
         window = browse(visitor)
-        faults = []
-        for width, scheme in ((390, "dark"), (1280, "light")):
-            window.page.set_viewport_size({"width": width, "height": 900})
-            window.page.emulate_media(color_scheme=scheme)
-            window.open(path)
-            faults += [(width, scheme, fault) for fault in window.faults()]
-        assert faults == []
+        window.look(width=390, scheme="dark")
+        window.open(path)
+        assert window.faults() == []
+        window.look(width=1280, scheme="light")
+        assert window.faults(LOOKS) == []
         assert window.refused == []
 
     @pytest.mark.parametrize("name", WRONG)

@@ -1,19 +1,15 @@
 """A passkey from Chromium's virtual authenticator: added, used to sign in, and worth nothing elsewhere."""
 
-import os
-
 import pytest
 from allauth.mfa.models import Authenticator
 
 from accounts.roles.models import Role
 from tenants.context import in_tenant
 from tests.accounts.helpers import SECOND, is_in, log_in, someone
+from tests.chromium import BROWSER
 from tests.factories.people import make_user, person
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(os.environ.get("BROWSER_TESTS") == "skip", reason="no Chromium here"),
-]
+pytestmark = BROWSER
 PHONE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -6,6 +6,8 @@ from django.core import mail
 from accounts import letters
 from accounts.models import User
 from accounts.roles.models import Role
+from domain.clock import now
+from outbox.models import Message
 from tenants.context import in_platform, in_tenant
 from tenants.models import Domain
 from tests.accounts.helpers import (
@@ -185,9 +187,6 @@ def test_the_mail_server_away_is_not_seen_by_the_person_and_the_mail_comes_later
     assert postbox.mails == []
     settings.EMAIL_PORT = real
     with in_platform():
-        from domain.clock import now
-        from outbox.models import Message
-
         Message.objects.filter(done_at=None).update(next_at=now())
     settle()
     assert len(postbox.mails) == 1

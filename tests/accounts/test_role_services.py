@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from accounts.closing import end_grants
 from accounts.models import User
 from accounts.roles import services, sign_in
 from accounts.roles.handover import hand_over_role
@@ -214,3 +215,14 @@ def test_nobody_takes_their_own_factor_away_here(anna):
     with pytest.raises(NotAllowed):
         sign_in.remove_factors(user_id=anna.pk, reason="x", by=anna)
     assert anna.authenticator_set.exists()
+
+
+def test_ending_a_persons_roles_ends_those_of_tomorrow_too_and_only_the_named_ones(anna):
+    olga = make_user("Olga", Role.EXPERT)
+    services.give_role(user=olga, role=Role.ORDERER, valid_from=today() + DAY, by=anna)
+    end_grants(olga, Role.EXPERT)
+    assert not olga.grants.in_force().exists()
+    assert grant_of(olga, Role.ORDERER).valid_to is None
+    end_grants(olga)
+    later = grant_of(olga, Role.ORDERER)
+    assert later.valid_to == later.valid_from

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.roles.models import STAFF_ROLES, Role, RoleGrant
@@ -10,6 +12,7 @@ from accounts.roles.selectors import holders, holds, roles_of, units_of
 from accounts.staff.models import PlatformGrant, PlatformRole
 from accounts.staff.selectors import platform_roles_of
 from config.menu import TENANT_MENU
+from config.shell import _menu
 from domain.clock import today
 from tenants.context import in_platform
 from tests.accounts.helpers import someone
@@ -70,8 +73,6 @@ def test_a_person_may_hold_several_roles_with_one_query(north, django_assert_num
 
 
 def test_nobody_has_no_roles(north):
-    from django.contrib.auth.models import AnonymousUser
-
     assert roles_of(AnonymousUser()) == frozenset()
     assert units_of(AnonymousUser(), *Role) == frozenset()
 
@@ -152,7 +153,6 @@ def entries(*roles) -> list[str]:
 def test_the_menu_is_the_union_and_its_first_entry_is_where_one_lands(north, name, roles):
     visitor = someone().sign_in(make_user("Elli", *roles))
     request = visitor.get("/account/password/change/").wsgi_request
-    from config.shell import _menu
 
     urls = [entry["url"] for entry in _menu(request)]
     assert len(urls) == len(entries(*roles))
@@ -209,8 +209,6 @@ def test_a_searcher_is_out_in_the_middle_of_a_session(db):
 
 @pytest.mark.parametrize("missing", ["valid_to", "purpose", "organisation"])
 def test_a_searcher_without_purpose_organisation_or_end_cannot_be(db, missing):
-    from django.db import IntegrityError, transaction
-
     with in_platform(), pytest.raises(IntegrityError, match="searcher_is_vetted"), transaction.atomic():
         searcher(**{missing: None if missing == "valid_to" else ""})
 

@@ -42,10 +42,14 @@ def make_draft(email: str = "", **told) -> Application:
     contact = {name: told.pop(name, value) for name, value in CONTACT.items()}
     services.start_application(email=email, **contact)
     draft = Application.objects.get(email=email, status=ApplicationStatus.DRAFT)
-    answers = {**TOLD, **told}
-    for part in PARTS:
-        given = {name: answers[name] for name in part.fields if name in answers}
-        draft = services.save_part(application_id=draft.pk, code=part.code, answers=given, is_finished=True)
+    for name, answer in {
+        **TOLD,
+        **told,
+        "finished": [part.code for part in PARTS],
+        "confirmed_at": now(),
+    }.items():
+        setattr(draft, name, answer)
+    draft.save()
     return draft
 
 

@@ -1,11 +1,13 @@
-"""Orders made the way people make them: through the services. Call inside a tenant."""
+"""Orders made the way people make them, through the services, or as bare rows. Call inside a tenant."""
 
 import datetime as dt
 
+from django.db import transaction
+
 from accounts.roles.models import Role
-from domain.clock import today
+from domain.clock import now, today
 from registry.orders import services
-from registry.orders.models import Mode, Order, Product, TaskType
+from registry.orders.models import Mode, Order, OrderStatus, Product, TaskType
 from tests.factories.people import make_user, person
 from tests.factories.registry import make_unit, moment
 
@@ -75,6 +77,27 @@ def make_order(*, by=None, **fields) -> Order:
     """A sent order."""
     draft = make_draft(by=by, **fields)
     return services.send_order(order_id=draft.pk, by=draft.orderer)
+
+
+@transaction.atomic
+def order_row(
+    status: OrderStatus = OrderStatus.NEW,
+    *,
+    day: dt.date | None = None,
+    since="13:00",
+    until="15:00",
+    **fields,
+) -> Order:
+    """The row of `make_order` without the way there: no journal, no messages, nobody chosen to handle it."""
+    day = day or some_day()
+    known = {
+        "number": services.next_number(), "orderer": orderer(), "need": "Oma tarina ryhmälle",
+        "topic_codes": ["MIE.masennus"], "mode": Mode.ON_SITE, "support_person": "Aino Esimerkki",
+        "starts_at": moment(day, since), "ends_at": moment(day, until), "sent_at": now(), "answer_by": moment(day, since),
+    }  # fmt: skip
+    fields = {"unit": None, "task_type": None, **fields}
+    fields |= {"unit": fields["unit"] or make_unit(), "task_type": fields["task_type"] or make_task_type()}
+    return Order.objects.create(status=status, **{**known, **fields})
 
 
 def coordinator():

@@ -18,7 +18,7 @@ from registry.sessions.services import decide_outcome
 from tests.factories.people import make_user, person
 from tests.factories.registry import make_expert, make_unit
 from tests.factories.sessions import MONDAY, TUESDAY, WEDNESDAY, helsinki, make_session
-from tests.registry.sessions.conftest import clock, only_own_pages, pages, rules, sign_in  # noqa: F401
+from tests.registry.sessions.conftest import clock, first_organisation, only_own_pages, pages, rules, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("pages")
 THURSDAY = WEDNESDAY + dt.timedelta(days=1)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.chromium import chromium  # noqa: F401
 from tests.ui.places import UI
 
 

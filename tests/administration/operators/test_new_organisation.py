@@ -7,6 +7,7 @@ from django.urls import reverse
 from domain.clock import now
 from tenants.fleet.drafts import answers_of
 from tenants.fleet.models import Job, JobKind, JobStatus, OrganisationDraft
+from tenants.presets import available, load
 
 PLATFORM = "config.urls_platform"
 ANSWERS = {
@@ -225,8 +226,6 @@ def test_the_progress_page_asks_again_with_and_without_javascript(operator, draf
 
 
 def test_every_preset_is_told_in_words(operator, draft):
-    from tenants.presets import available, load
-
     page = operator.get(url("step", draft.pk, "preset")).content.decode()
     for code in available():
         assert load(code)["name"]["fi"] in page

@@ -19,7 +19,7 @@ from billing.approvals.services import open_round, set_deputy
 from domain.clock import today
 from domain.errors import Conflict, DomainError
 from domain.ids import new_id
-from registry.orders.models import Order
+from registry.orders.models import Order, TaskType
 from tenants.organisation.models import RuleKind, RuleVersion
 from tenants.organisation.rules import rule_on
 from tests.factories.organisation import use_preset
@@ -48,8 +48,6 @@ def make_round(unit, chain, claimant=None, orderer=None) -> Round:
 
 
 def make_order(number, **fields) -> Order:
-    from registry.orders.models import TaskType
-
     start = moment(today() + 9 * DAY)
     facts = {
         "number": number, "status": "new", "unit": make_unit(), "task_type": TaskType.objects.first(),

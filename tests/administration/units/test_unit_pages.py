@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles.models import Role
 from accounts.roles.selectors import holders
 from tenants.organisation.models import CostCentre, Room, Unit
+from tenants.organisation.units import seal_of
 from tests.factories.billing import give_role
 from tests.factories.orders import make_order
 from tests.factories.people import make_user
@@ -21,7 +22,6 @@ def page_of(unit, name="") -> str:
 
 def card(unit, **changes) -> dict:
     """The card as its form sends it."""
-    from tenants.organisation.units import seal_of
 
     fields = (
         "name",

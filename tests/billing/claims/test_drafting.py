@@ -9,6 +9,7 @@ from django.db import transaction
 from billing.claims import services
 from billing.claims.models import Claim, ClaimLine
 from domain.errors import Conflict, DomainError, NotAllowed
+from domain.period import Month
 from outbox.services import publish
 from registry.joining.models import AgreementKind
 from registry.sessions.happening import Event
@@ -155,6 +156,4 @@ def test_only_the_expert_changes_own_line_and_only_before_sending(hourly, eero):
 
 
 def _month(line):
-    from domain.period import Month
-
     return Month.of(line.work_date)

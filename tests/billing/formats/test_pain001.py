@@ -177,7 +177,7 @@ class Sink(io.RawIOBase):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("count", "options"), [(3_000, PER_ROW), (1_000, PainOptions())])
+@pytest.mark.parametrize(("count", "options"), [(1_200, PER_ROW), (600, PainOptions())])
 def test_memory_stays_flat_however_many_rows(make_row, make_run, count, options):
     run, sink = make_run(rows=[make_row(n) for n in range(count)]), Sink()
     tracemalloc.start()  # the rows are there already: only the writer's own memory counts
@@ -187,8 +187,7 @@ def test_memory_stays_flat_however_many_rows(make_row, make_run, count, options)
     finally:
         tracemalloc.stop()
     assert (totals.count, totals.amount) == (count, 75 * count)
-    assert sink.size > 250 * count
-    assert peak < 500_000
+    assert peak < 100_000 < sink.size
 
 
 @pytest.mark.parametrize(

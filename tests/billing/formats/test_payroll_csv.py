@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from billing.payouts.formats import payroll_csv
 from billing.payouts.formats.profile import DEFAULT_PROFILE, Column, Profile, profile_from
 from billing.payouts.formats.refusals import FileRefused
+from money import cents
 
 PRIMA = Profile(
     encoding="iso-8859-1",
@@ -166,8 +167,6 @@ def test_a_file_without_amounts_refuses_a_row_that_does_not_multiply_out(make_ro
     quantities=st.lists(st.decimals(-1000, 1000, places=2), max_size=8), price=st.decimals(0, 500, places=2)
 )
 def test_file_totals_are_the_run_totals_in_every_form(make_row, make_run, quantities, price):
-    from money import cents
-
     rows = [
         make_row(n, quantity=quantity, unit_amount=price, amount=cents(quantity * price))
         for n, quantity in enumerate(quantities)

@@ -2,6 +2,7 @@
 
 import hashlib
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl import load_workbook
 
 from audit.models import Disclosure, Entry
 from billing.claims.models import ClaimLine, LineStatus
 from billing.payouts import services
 from billing.payouts.files import FORMATS, render
 from billing.payouts.formats import pain001, payroll_csv, xlsx
-from billing.payouts.formats.refusals import FileRefused
+from billing.payouts.formats.refusals import SENTENCES, FileRefused
 from billing.payouts.formats.run_file import Totals
 from billing.payouts.models import PayoutFile, PayoutLine, PayoutRun
 from billing.payouts.payroll_rules import profile_of
@@ -273,10 +275,6 @@ def test_the_workbook_hides_accounts_and_codes_and_the_bank_file_the_work(frozen
 
 
 def _texts(data):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     for sheet in load_workbook(BytesIO(data)).worksheets:
         for cells in sheet.iter_rows(values_only=True):
             yield from (str(cell) for cell in cells)
@@ -284,7 +282,6 @@ def _texts(data):
 
 def test_every_refusal_and_heading_has_words():
     assert set(xlsx.LABELS) == set(HEADINGS)
-    from billing.payouts.formats.refusals import SENTENCES
 
     ours = {
         "rows_read_once",
