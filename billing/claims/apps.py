@@ -6,7 +6,6 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        from billing.claims import subscribers  # noqa: F401
         from billing.claims.cards import months_as_cards
         from billing.claims.unit_use import open_claims, use_of_units
         from registry.experts.cards import add_cards
