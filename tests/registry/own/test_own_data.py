@@ -1,10 +1,12 @@
 """The expert's own data: the list of pages, who has looked, a copy, requests, letters and the look of the pages."""
 
+import io
 import json
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from accounts.roles.models import Role
 from audit.models import Disclosure
@@ -14,7 +16,6 @@ from notifications.models import Mail, Notice
 from notifications.services import tell
 from registry.experts import telling
 from registry.register.notes import remove_note, write_note
-from registry.rights import paper
 from registry.rights.copying import export_person
 from registry.rights.models import DataRequest, RequestStatus
 from registry.rights.services import answer_day
@@ -135,15 +136,13 @@ def test_a_copy_holds_everything_of_the_person_and_nobody_elses_name(as_eero, ee
     assert str(eero.pk) not in json.dumps(export_person(make_expert("Elli")))
 
 
-def test_the_readable_copy_is_in_words(as_eero, eero, monkeypatch):
-    """What is drawn; that the drawing is a tagged PDF, the papers' tests prove (tests/registry/joining)."""
-    monkeypatch.setattr(
-        paper, "pdf_of", lambda html, *, title, language: f"{title} {language} {html}".encode()
-    )
+def test_the_readable_copy_is_a_paper_in_words(as_eero, eero):
     answer = as_eero.post("/me/download/copy/", {"form": "pdf"})
     assert answer["Content-Type"] == "application/pdf"
-    text = page(answer)
-    assert text.startswith("Kopio tiedoistani fi ")
+    paper = PdfReader(io.BytesIO(answer.content))
+    assert paper.metadata.title == "Kopio tiedoistani"
+    assert paper.trailer["/Root"]["/Lang"] == "fi"
+    text = "".join(page.extract_text() for page in paper.pages)
     assert "Masennus" in text
     assert eero.identity_code.reveal() in text
 
