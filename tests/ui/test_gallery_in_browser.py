@@ -37,7 +37,8 @@ def open_gallery(chromium, settings):
     opened = []
 
     def open_(width, scheme, query=""):
-        page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        size = {"width": width, "height": 900}
+        page = chromium.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
         opened.append(page)
         page.route("**/*", answer)
         page.goto(f"{HOST}/_kit/{query}", wait_until="networkidle")

@@ -1,5 +1,7 @@
 """The test run: real PostgreSQL, Valkey and SMTP; fast password hashes; strict words."""
 
+import os
+
 from config.settings.local import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -12,3 +14,7 @@ STORAGES = {
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
 SIGNIN_LIMITS = None
+# Workers share one Valkey, which has 16 databases: each has its own, so that emptying a cache empties nobody else's.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+for cache in CACHES.values():  # noqa: F405
+    cache["LOCATION"] = f"{REDIS_URL}/{1 + WORKER % 15}"  # noqa: F405
