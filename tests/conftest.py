@@ -22,7 +22,17 @@ from tests.postbox import postbox  # noqa: F401
 from tests.visitor import Visitor
 
 # Folders whose files take minutes; they start first (platform/localdev/testrun.py).
-LONG = ("browser", "isolation", "fleet", "lifecycle", "chaos", "flows", "localdev", "administration", "payouts")
+LONG = (
+    "browser",
+    "isolation",
+    "fleet",
+    "lifecycle",
+    "chaos",
+    "flows",
+    "localdev",
+    "administration",
+    "payouts",
+)
 
 
 # Files of tests/browser that share one running service, so that it is filled once; the others share what it was

@@ -16,5 +16,5 @@ MFA_RATE_LIMITS = False
 SIGNIN_LIMITS = None
 # Workers share one Valkey, which has 16 databases: each has its own, so that emptying a cache empties nobody else's.
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-for cache in CACHES.values():  # noqa: F405
-    cache["LOCATION"] = f"{REDIS_URL}/{1 + WORKER % 15}"  # noqa: F405
+for cache in CACHES.values():
+    cache["LOCATION"] = f"{REDIS_URL}/{1 + WORKER % 15}"
