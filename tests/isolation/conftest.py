@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from tenants.models import Tenant
 
@@ -46,10 +47,11 @@ def both(db) -> tuple[Tenant, Tenant]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Both organisations, full; made once for a module, undone at its end."""
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Both organisations, full; made once for a module, undone at its end. Files stand in a folder of their own."""
     from tests.isolation.world import build_world
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    folder = override_settings(LOCAL_DIR=tmp_path_factory.mktemp("local"))
+    with folder, django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)

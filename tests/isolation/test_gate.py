@@ -199,11 +199,8 @@ def test_another_organisations_object_is_like_one_that_never_was(world, route):
 def test_the_canaries_are_alive(world):
     """If no page showed any text of ours, the search for theirs would prove nothing."""
     own = CANARIES["north"].encode()
-    shown = [
-        str(route)
-        for route in OPEN
-        if not route.is_platform and "GET" in route.policy.methods
-        for who in allowed(route)[-1:]
-        if own in ask(world, route, "GET", who, sides_of(route)[0]).everything()
-    ]
-    assert shown
+    pages = [route for route in OPEN if not route.is_platform and "GET" in route.policy.methods]
+    answers = (
+        ask(world, route, "GET", who, sides_of(route)[0]) for route in pages for who in allowed(route)[-1:]
+    )
+    assert any(own in answer.everything() for answer in answers)
