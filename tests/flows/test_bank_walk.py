@@ -6,7 +6,7 @@ from random import Random
 import pytest
 import time_machine
 
-from config.demo.build import make_platform_people
+from config.demo.build import fill_desks, make_platform_people
 from config.demo.people import Cast
 from config.setup import apply_preset
 from domain.clock import HELSINKI
@@ -24,8 +24,10 @@ def test_consent_search_request_answer_and_withdrawal(north, south):
         for tenant, preset in ((north, "soite"), (south, "keski-suomi")):
             with in_tenant(tenant):
                 apply_preset(load(preset), approved_by="Testi")
-                Cast(tenant, Random(3)).enter(3)
+                Cast(tenant, Random(3)).enter(12)
             tenant.refresh_from_db()
+        with in_tenant(north):
+            fill_desks()  # as in the demonstration that `make journey` walks
         with in_platform():
             make_platform_people()
         BankWalk(
