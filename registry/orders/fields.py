@@ -1,12 +1,16 @@
 """What several forms of orders share: a unit, a room of a unit, and the look for client data in free texts."""
 
+from uuid import UUID
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from domain.errors import DomainError
+from domain.ids import new_id
 from registry.orders.free_text import refuse_client_data
+from registry.orders.services import MAX_TOPICS
 
 
 class UnitField(forms.ModelChoiceField):
@@ -68,3 +72,19 @@ class FreeTextForm(forms.Form):
             except DomainError as error:
                 self.add_error(name, str(error))
         return cleaned
+
+
+class WishForm(FreeTextForm):
+    """The form where an order begins: its key makes a second tap the same order, and topics are not too many."""
+
+    def clean_key(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["key"])
+        except ValueError:
+            return new_id()
+
+    def clean_topic_codes(self) -> list[str]:
+        chosen = self.cleaned_data["topic_codes"]
+        if len(chosen) > MAX_TOPICS:
+            raise ValidationError(_("Choose at most 10 topics."))
+        return chosen

@@ -1,25 +1,22 @@
 """Page 1 of ordering: a ready product or a kind of work, topics, and the need in own words."""
 
 from decimal import Decimal
-from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from domain.ids import new_id
 from registry.bank.topic_picker import TopicsField, shown_groups
 from registry.orders import selectors
-from registry.orders.fields import FreeTextForm
+from registry.orders.fields import WishForm
 from registry.orders.models import Order, Product, TaskType
-from registry.orders.services import MAX_TOPICS
 from registry.orders.wording import description_of
 from ui.formats import hours
 from ui.forms import RadioCards
 
 
-class WhatForm(FreeTextForm):
+class WhatForm(WishForm):
     """Page 1. A ready product or a kind of work, topics, and the need in own words (A142–A144)."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -69,18 +66,6 @@ class WhatForm(FreeTextForm):
         """A kind of work that has a product of the same name is left out, unless it has been chosen already."""
         chosen = self.data.get("what") or self.initial.get("what")
         return chosen == f"task:{task.code}" or str(task) not in {str(product) for product in products}
-
-    def clean_key(self) -> UUID:
-        try:
-            return UUID(self.cleaned_data["key"])
-        except ValueError:
-            return new_id()
-
-    def clean_topic_codes(self) -> list[str]:
-        chosen = self.cleaned_data["topic_codes"]
-        if len(chosen) > MAX_TOPICS:
-            raise ValidationError(_("Choose at most 10 topics."))
-        return chosen
 
     def answers(self) -> dict:
         """What `save_what` takes."""

@@ -4,21 +4,10 @@ import io
 import zipfile
 
 import pytest
-from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from files.tables import FORMULA, HIDDEN, TOO_LONG, BadTable, Limits, clean, open_table, open_text
-
-
-def book(*rows, change=None) -> bytes:
-    made = Workbook()
-    for row in rows:
-        made.active.append(row)
-    if change:
-        change(made)
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()
+from tests.factories.workbooks import book
 
 
 def packed(**parts) -> bytes:

@@ -55,3 +55,9 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     with folder, django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def plant(monkeypatch):
+    """Take a guard away."""
+    return monkeypatch.setattr

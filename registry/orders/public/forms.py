@@ -1,7 +1,6 @@
 """The order form of the public page: what, when, for whom, and how the person is reached."""
 
 import datetime as dt
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from domain import clock
 from domain.ids import new_id
 from registry.bank.topic_picker import TopicsField, shown_groups
-from registry.orders.fields import FreeTextForm
+from registry.orders.fields import WishForm
 from registry.orders.models import AudienceScope, Mode, Product, TaskType
 from registry.orders.public.selectors import open_to_all
-from registry.orders.services import MAX_TOPICS
 from registry.orders.timing import TimeRefused, check_times
 from ui.forms import ClockField, DayField
 
@@ -26,7 +24,7 @@ PERSON = ("name", "organisation", "email", "phone", "language")
 WISH = ("topic_codes", "need", "mode", "place", "audience_scope", "audience_size")
 
 
-class PublicOrderForm(FreeTextForm):
+class PublicOrderForm(WishForm):
     """One page. The address is confirmed by the link that is mailed to it."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -100,18 +98,6 @@ class PublicOrderForm(FreeTextForm):
             *((key, str(one)) for key, one in self.offered.items()),
         ]
         self.initial.setdefault("key", str(new_id()))
-
-    def clean_key(self) -> UUID:
-        try:
-            return UUID(self.cleaned_data["key"])
-        except ValueError:
-            return new_id()
-
-    def clean_topic_codes(self) -> list[str]:
-        chosen = self.cleaned_data["topic_codes"]
-        if len(chosen) > MAX_TOPICS:
-            raise forms.ValidationError(_("Choose at most 10 topics."))
-        return chosen
 
     def clean(self) -> dict:
         cleaned = super().clean()

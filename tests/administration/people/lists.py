@@ -1,24 +1,10 @@
 """Lists of staff that the tests bring: as files, and as pasted cells."""
 
-import io
-
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import Workbook
 
 PAGE, RUN = "/settings/people/import/", "/settings/people/import/run/"
 REST = {"default_role": "orderer", "language": "fi"}
 HEADER = ["Etunimi", "Sukunimi", "Sähköposti", "Rooli", "Yksikkö"]
-
-
-def book(*rows, change=None) -> bytes:
-    made = Workbook()
-    for row in rows:
-        made.active.append(row)
-    if change:
-        change(made)
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()
 
 
 def upload(content, name="lista.xlsx"):

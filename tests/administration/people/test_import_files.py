@@ -11,7 +11,8 @@ from accounts.roles.models import Invitation
 from administration.people.importing.columns import columns_of, role_of, staff_roles
 from administration.people.importing.sheet import FORMULA, as_text, rows_of_file, rows_of_text
 from files.tables import BadTable
-from tests.administration.people.lists import HEADER, OLGA, PAGE, REST, book, check, run, upload
+from tests.administration.people.lists import HEADER, OLGA, PAGE, REST, check, run, upload
+from tests.factories.workbooks import book
 
 
 def packed(**parts) -> bytes:

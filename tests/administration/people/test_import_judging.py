@@ -13,9 +13,10 @@ from accounts.roles.selectors import holds, roles_of
 from administration.people.importing.checking import check_rows
 from administration.people.importing.columns import columns_of
 from tenants.context import in_platform
-from tests.administration.people.lists import HEADER, OLGA, PAGE, REST, RUN, book, cells, check, run, upload
+from tests.administration.people.lists import HEADER, OLGA, PAGE, REST, RUN, cells, check, run, upload
 from tests.factories.people import make_user, person
 from tests.factories.registry import make_unit
+from tests.factories.workbooks import book
 from tests.visitor import Visitor, settle
 
 
