@@ -57,22 +57,24 @@ def state_of(fleet: OwnFleet, job_id) -> tuple:
 
 def kill_while_it_waits_for(fleet: OwnFleet, table: str, job_id) -> None:
     """Hold a lock that the job needs, wait until it stands in the queue, and kill the worker without a word."""
+    waits = (
+        "SELECT pid FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
     with fleet.connect() as holder, holder.transaction():
         holder.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         worker = fleet.start("fleet_worker", "--once")
         until = time.monotonic() + 60
-        waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        while not fleet.ask(waits)[0][0]:
+        while not (waiting := fleet.ask(waits, table)):
             assert time.monotonic() < until, "the worker never came to the lock"
             assert worker.poll() is None, worker.stderr.read()
             time.sleep(0.1)
         worker.kill()
         worker.wait()
-    until = time.monotonic() + 30
-    while fleet.ask(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%%'"
-    ):
-        assert time.monotonic() < until
+    # The server notices only when it next speaks to the dead worker; until then its session holds the job's lock.
+    until = time.monotonic() + 60
+    while fleet.ask("SELECT 1 FROM pg_stat_activity WHERE pid = %s", waiting[0][0]):
+        assert time.monotonic() < until, "the killed worker's session never ended"
         time.sleep(0.1)
     fleet.ask("UPDATE fleet_job SET leased_until = now() - interval '1 second' WHERE id = %s", job_id)
 
