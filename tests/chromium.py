@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.browser.chromium import launched
 from tests.visitor import Visitor
 
 BROWSER = [
@@ -39,18 +40,13 @@ def _no_loop():
 @pytest.fixture(scope="module")
 def chromium() -> Iterator:
     """One browser for the module."""
-    playwright = pytest.importorskip("playwright.sync_api")
+    pytest.importorskip("playwright.sync_api")
     # Playwright runs a loop in this thread. Django would refuse the database, and asgiref would give each greenlet
     # a connection of its own; the pages must see the test's one transaction.
     plain = mock.patch("asgiref.local.asyncio", SimpleNamespace(get_running_loop=_no_loop))
     unsafe = mock.patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"})
-    with plain, unsafe, playwright.sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic"],
-        )
+    with plain, unsafe, launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ Aino orders, Eero is an expert, Liisa approves as line manager, Hannu is unit he
 Kaarina coordinates, and Ulla is from `south` and must never get in.
 """
 
+import gc
 import os
 
 import pytest
@@ -64,6 +65,13 @@ def pytest_collection_modifyitems(items):
         return next((number for number, name in enumerate(LONG) if name in item.path.parts), len(LONG))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish():
+    """Eight thousand tests and what they import stay to the end: the collector need not look at them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -5,3 +5,4 @@ from config.settings.test import *  # noqa: F403
 
 STORAGES = {**STORAGES, "staticfiles": REAL["staticfiles"]}  # noqa: F405
 MIDDLEWARE = [name for name in MIDDLEWARE if name != "accounts.limits.SignInLimitMiddleware"]  # noqa: F405
+WHITENOISE_AUTOREFRESH = False

@@ -131,7 +131,7 @@ def start(place: Place, environment: dict[str, str], port: int) -> dict[str, sub
     every = commands(place, environment, port)
     wanted = {key: every[key] for key in ("mail", "web", FLEET)}
     wanted[FLEET] += ["--spares", "0"]
-    wanted["relay"] = [sys.executable, str(ROOT / "manage.py"), "relay_outbox", "--here", "--every", "0.1"]
+    wanted["relay"] = [sys.executable, str(ROOT / "manage.py"), "relay_outbox", "--here", "--every", "0.25"]
     return {
         key: processes.start(
             key,

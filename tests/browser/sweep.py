@@ -1,9 +1,8 @@
 """What every page must pass, at 1280 light and 320 dark (ux.md section 15).
 
 All rules of axe run at 320 dark, and at 1280 light on the first page of each person, whose menu is there. Two rules
-cost more than the other hundred together. Colours follow from an element and the classes around it, so contrast is
-measured on every page that has a kind of element, in its surroundings, that no page before had; sizes of targets
-are measured on each page by our own stricter rule.
+cost more than the other hundred together: contrast is measured, in both schemes, on each element that looks as none
+on the pages before did; sizes of targets are measured on each page by our own stricter rule.
 """
 
 from __future__ import annotations
@@ -18,27 +17,35 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     **_PLAIN,
 }
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **_PLAIN}
-WITHOUT_COLOURS = {**RULES, "rules": {one: {"enabled": False} for one in ("color-contrast", "target-size")}}
-# What our style sheets look at: classes and these attributes, of an element with text and of all around it.
-KINDS = """() => {
-  const states = ['aria-current', 'aria-invalid', 'aria-disabled', 'disabled', 'open', 'type', 'data-audience',
-    'data-scheme', 'data-text'];
-  const kind = (one) => [...one.classList].sort().join('.')
-    + states.filter((name) => one.hasAttribute(name)).map((name) => `[${name}=${one.getAttribute(name)}]`).join('');
-  const speaks = (one) => one.matches('input, select, textarea, svg')
+ON_THE_PAGE = {**RULES, "rules": {one: {"enabled": False} for one in ("color-contrast", "target-size")}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **_PLAIN}
+# What contrast follows from: the text, everything painted behind it, and what stands on layers of its own.
+LOOKS = """() => {
+  const behind = new Map([[null, '']]);
+  const ground = (one) => {
+    if (!behind.has(one)) {
+      const { backgroundColor, backgroundImage, opacity, position, filter } = getComputedStyle(one);
+      const layer = ['absolute', 'fixed', 'sticky'].includes(position) ? one.className : '';
+      const own = [backgroundColor, backgroundImage, opacity, filter, layer].join(' ');
+      const plain = own === 'rgba(0, 0, 0, 0) none 1 none ';
+      behind.set(one, plain ? ground(one.parentElement) : `${own} < ${ground(one.parentElement)}`);
+    }
+    return behind.get(one);
+  };
+  const speaks = (one) => one.matches('input, select, textarea')
     || [...one.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
-  const brand = document.querySelector('link[href^="/theme/"]')?.getAttribute('href');
-  const found = new Set();
+  window.firstOfLook = new Map();
   for (const one of document.querySelectorAll('body *')) {
-    if (!speaks(one)) continue;
-    const around = [];
-    for (let at = one.parentElement; at; at = at.parentElement) if (kind(at)) around.push(kind(at));
-    found.add([one.tagName + kind(one), ...around, brand].join(' < '));
+    if (!speaks(one) || !one.checkVisibility({ visibilityProperty: true })) continue;
+    const { color, fontSize, fontWeight, textShadow } = getComputedStyle(one);
+    const look = [color, fontSize, fontWeight, textShadow, one.matches(':disabled'), ground(one)].join(' | ');
+    if (!window.firstOfLook.has(look)) window.firstOfLook.set(look, one);
   }
-  return [...found];
+  return [...window.firstOfLook.keys()];
 }"""
-_measured: dict[str, set[str]] = defaultdict(set)  # by scheme: kinds whose colours this process has measured
+RUN = """([looks, rules]) => axe.run(
+  looks ? { include: looks.map((look) => window.firstOfLook.get(look)) } : document, rules)"""
+_measured: dict[str, set[str]] = defaultdict(set)  # by scheme: looks whose contrast this process has measured
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """[...document.querySelectorAll('a, button, select, summary, input:not([type=hidden])')]
   .filter((one) => !one.matches('[aria-hidden=true]'))
@@ -55,12 +62,14 @@ def faults_of(
     """Everything wrong with the page that is open; axe looks in these schemes. Ends narrow and dark."""
     page = window.page
     found = []
-    kinds = set(page.evaluate(KINDS)) if axe else set()
     for (width, height), scheme in ((DESK, "light"), (NARROW, "dark")):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
-        if scheme in axe and (rules := _rules(scheme, kinds, is_first=is_first)):
-            found += [f"{width} {scheme}: {fault}" for fault in _axe(page, rules)]
+        if scheme in axe:
+            faults = _faint(page, scheme)
+            if scheme == "dark" or is_first:
+                faults += _axe(page, ON_THE_PAGE)
+            found += [f"{width} {scheme}: {fault}" for fault in faults]
         if page.evaluate(OVERFLOW) > 0:
             found.append(f"{width}: {page.evaluate(OVERFLOW)} px too wide")
         found += [f"{width}: small target {html}" for html in page.evaluate(SMALL_TARGETS)]
@@ -70,13 +79,11 @@ def faults_of(
     return found
 
 
-def _rules(scheme: str, kinds: set[str], *, is_first: bool) -> dict | None:
-    """The rules to run; none where everything was measured before."""
-    is_new = not kinds <= _measured[scheme]
-    _measured[scheme] |= kinds
-    if scheme == "dark" or is_first:
-        return RULES if is_new else WITHOUT_COLOURS
-    return COLOURS if is_new else None
+def _faint(page, scheme: str) -> list[str]:
+    """Too little contrast in what looks as nothing before."""
+    new = set(page.evaluate(LOOKS)) - _measured[scheme]
+    _measured[scheme] |= new
+    return _axe(page, CONTRAST, sorted(new)) if new else []
 
 
 def first_stop(window: Window) -> str:
@@ -85,11 +92,11 @@ def first_stop(window: Window) -> str:
     return window.page.evaluate("document.activeElement.className")
 
 
-def _axe(page, rules: dict) -> list[str]:
+def _axe(page, rules: dict, looks: list[str] | None = None) -> list[str]:
     """Axe runs in the browser's own world of scripts: the page's content policy stays on."""
     if not page.evaluate("typeof window.axe !== 'undefined'"):
         page.evaluate(_source())
-    answer = page.evaluate("(rules) => axe.run(document, rules)", rules)
+    answer = page.evaluate(RUN, [looks, rules])
     return [
         f"{one['id']}: {[(node['html'][:140], node['failureSummary'][:200]) for node in one['nodes'][:3]]}"
         for one in answer["violations"]

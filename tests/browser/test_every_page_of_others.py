@@ -53,3 +53,24 @@ def test_refusals_are_accessible(made, windows):
         if faults := faults_of(window):
             wrong[path] = faults
     assert wrong == {}
+
+
+PLANTED = """() => {
+  const title = document.querySelector('h1'), button = document.querySelector('main button');
+  title.style.color = 'light-dark(rgb(190, 190, 190), rgb(60, 60, 60))';
+  button.style.cssText = 'display: block; min-height: 0; height: 20px; padding: 0';
+  document.querySelector('footer').style.minWidth = '2000px';
+  document.querySelector('main input:not([type=hidden])').setAttribute('aria-checked', 'perhaps');
+}"""
+
+
+@pytest.mark.slow
+def test_planted_faults_are_found(made, windows):
+    """A sweep that never complains would prove nothing."""
+    window = windows("north")
+    window.open("/account/login/")
+    window.page.evaluate(PLANTED)
+    found = "\n".join(faults_of(window))
+    for fault in ("1280 light: color-contrast", "320 dark: color-contrast", "320 dark: aria-", "px too wide"):
+        assert fault in found, fault
+    assert "small target <button" in found

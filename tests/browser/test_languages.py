@@ -11,7 +11,7 @@ from tests.browser.clicked_job import PASSWORD
 from tests.browser.crawl import broken, words_of
 from tests.isolation.routes import all_routes
 
-LANGUAGES = ("fi", "sv", "en")
+LANGUAGES = ("sv", "en", "fi")
 # Routes that no link leads to, and why that is right.
 NOT_LINKED = {
     "set_language": "POST only",
@@ -128,10 +128,12 @@ def test_words_are_in_the_language_that_was_chosen(made, everywhere):
     }
     for page in (page for page in routes.values() if page.route not in SHORT_LIVED):
         person = made[page.slug].person(page.who) if page.who else made[page.slug].stranger()
-        told = {}
+        told, opened = {}, page.page
         for code in LANGUAGES:
             person.wire.client.cookies.set("language", code)
-            opened = person.open(page.path)
+            # It was found in Finnish, and is asked for again only when its address leads elsewhere by now.
+            is_as_found = code == "fi" and opened.path == page.page.path
+            opened = page.page if is_as_found else person.open(page.path)
             if page.route not in OWN_LANGUAGE and opened.tree.get("lang") != code:
                 wrong_lang.append((str(page), opened.tree.get("lang"), code))
             open_slots += [
@@ -144,7 +146,6 @@ def test_words_are_in_the_language_that_was_chosen(made, everywhere):
                 for one in opened.tree.xpath("//nav//a//span[contains(@class, 'text')]")
             ]
             told[code] = menu if page.route in NAMED_BY_PEOPLE else [opened.heading, *menu]
-        person.wire.client.cookies.set("language", "fi")
         for code in () if page.route in OWN_LANGUAGE else ("sv", "en"):
             pairs = zip(told["fi"], told[code], strict=True)
             same |= {

@@ -14,6 +14,7 @@ STORAGES = {
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
 SIGNIN_LIMITS = None
+WHITENOISE_AUTOREFRESH = True  # each test's client would read the folder of static files ahead
 # Workers share one Valkey, which has 16 databases: each has its own, so that emptying a cache empties nobody else's.
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 for cache in CACHES.values():
