@@ -22,6 +22,7 @@ from registry.experts.selectors import expert_of
 from registry.orders.selectors import orders_visible_to
 from registry.sessions.models import ExpertSession, SessionStatus
 
+CONTENT = "certificate__content"  # up to ten megabytes that no list shows
 KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 SHOWN = (EventStatus.OPEN, EventStatus.DONE, EventStatus.CANCELLED)
 VIEWS = ("coming", "drafts", "past", "cancelled")
@@ -74,7 +75,11 @@ def events_visible_to(user) -> QuerySet[Event]:
 
 def own_sign_ups(user) -> QuerySet[SignUp]:
     """The person's own seats and places on waiting lists, cancelled ones too."""
-    return SignUp.objects.filter(Q(user=user) | Q(expert__user=user)).select_related("event", "certificate")
+    return (
+        SignUp.objects.filter(Q(user=user) | Q(expert__user=user))
+        .select_related("event", "certificate")
+        .defer(CONTENT)
+    )
 
 
 def events_to_join(user) -> QuerySet[Event]:
@@ -99,14 +104,15 @@ def joined_events(user, *, past: bool) -> QuerySet[Event]:
 def participants(event: Event) -> list[SignUp]:
     """Everybody who comes or waits, those with a seat first, in the order of signing up."""
     people = event.sign_ups.exclude(status=SignUpStatus.CANCELLED)
-    people = people.select_related("expert", "user", "certificate").prefetch_related("attendance")
+    people = people.select_related("expert", "user", "certificate").defer(CONTENT)
+    people = people.prefetch_related("attendance")
     return sorted(people, key=lambda one: (one.status != SignUpStatus.SEATED, one.queued_at))
 
 
 def sign_ups_visible_to(user) -> QuerySet[SignUp]:
     """One's own, everybody's for keepers."""
     return (
-        SignUp.objects.select_related("event", "expert", "user", "certificate")
+        SignUp.objects.select_related("event", "expert", "user", "certificate").defer(CONTENT)
         if is_keeper(user)
         else own_sign_ups(user)
     )

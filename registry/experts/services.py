@@ -33,8 +33,8 @@ from registry.experts.publishing import (
 
 __all__ = [
     "TEXT_VERSION", "add_expert", "change_expert", "end_expert", "give_account", "give_consent", "link_account",
-    "live_consents", "refresh_publication", "refresh_publications", "return_expert", "reveal_secret", "save_visibility",
-    "update_details", "withdraw_consent",
+    "live_consents", "locked", "refresh_publication", "refresh_publications", "return_expert", "reveal_secret",
+    "save_visibility", "update_details", "withdraw_consent",
 ]  # fmt: skip
 
 Pairs = Iterable[tuple[str, str]]

@@ -22,8 +22,6 @@ from tenants.context import current_tenant
 from tenants.organisation.models import RuleKind
 from tenants.organisation.rules import NoRule, rule_on
 
-MANY = 50
-
 
 @dataclass(frozen=True)
 class Look:
@@ -71,13 +69,24 @@ def looks_at(expert: Expert) -> Looks:
     return Looks(rows.select_related("by").prefetch_related(grants).order_by("-at", "-id"))
 
 
-def bank_looks(expert: Expert) -> list[dict]:
-    """Who has opened the profile in the national bank."""
-    rows = views_of(tenant_id=current_tenant().pk, expert_key=expert.pk)[:MANY]
-    return [
-        {"at": row.at, "organisation": row.organisation, "purpose": wording.purpose_in_words(row.purpose)}
-        for row in rows
-    ]
+class BankLooks(Sequence):
+    """Who has opened the profile in the national bank, newest first. For a Paginator."""
+
+    def __init__(self, expert: Expert) -> None:
+        self.rows = views_of(tenant_id=current_tenant().pk, expert_key=expert.pk)
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, part):
+        return [
+            {
+                "at": row.at,
+                "organisation": row.organisation,
+                "purpose": wording.purpose_in_words(row.purpose),
+            }
+            for row in self.rows[part]
+        ]
 
 
 def _role(grant: RoleGrant) -> str:

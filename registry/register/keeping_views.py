@@ -1,6 +1,7 @@
 """Adding somebody, changing the facts, and notes."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -33,10 +34,15 @@ def add(request):
 
 
 @policy(roles=KEEPERS, methods={"GET", "POST"}, objects="experts.Expert", purpose=PURPOSE)
+@transaction.atomic
 def edit(request, expert_id):
-    """The facts, put right (A085). The bank follows at once."""
+    """The facts, put right (A085). The bank follows at once; what somebody else changed meanwhile is not lost."""
     expert = get_object_or_404(contacts_visible_to(request.user), pk=expert_id)
-    form = EditForm(request.POST if request.method == "POST" else None, instance=expert)
+    if request.method == "POST":
+        form = EditForm(request.POST, instance=services.locked(expert))
+    else:
+        form = EditForm(instance=expert)
+        record_access(person_id=expert.pk, by=request.user, purpose=PURPOSE, kind="register_edit")
     if form.is_bound and form.is_valid():
         try:
             services.change_expert(expert=expert, by=request.user, **form.facts())
@@ -45,8 +51,6 @@ def edit(request, expert_id):
         else:
             messages.success(request, _("The details have been saved."))
             return redirect("register:person", expert.pk)
-    if not form.is_bound:
-        record_access(person_id=expert.pk, by=request.user, purpose=PURPOSE, kind="register_edit")
     context = {"form": form, "expert": expert}
     return render(request, "register/edit.html", context, status=422 if form.errors else 200)
 

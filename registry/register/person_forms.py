@@ -10,6 +10,7 @@ from registry.register.models import NoteVisibility
 from registry.register.notes import LONGEST
 from tenants.terminology.terms import tt_lazy
 from ui.forms import DayField
+from ui.meanwhile import MeanwhileMixin
 
 SHORT = {"inputmode": "numeric", "class": "input--short"}
 LIST = {"size": 10}
@@ -123,7 +124,7 @@ class AddForm(TopicsMixin, FactsMixin):
         return {name: self.cleaned_data[name] for name in self.Meta.fields} | self.topics()
 
 
-class EditForm(TopicsMixin, FactsMixin):
+class EditForm(TopicsMixin, MeanwhileMixin, FactsMixin):
     """What a keeper puts right. The introduction, needs and consents are the person's own."""
 
     task_codes = forms.MultipleChoiceField(

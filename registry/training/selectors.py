@@ -14,6 +14,8 @@ from registry.training.validity import Keeping, State, state_on
 from tenants.organisation.models import RuleKind
 from tenants.organisation.rules import NoRule, rule_on
 
+CONTENT = "certificate__content"  # up to ten megabytes that no list shows
+
 
 @dataclass(frozen=True)
 class CourseRow:
@@ -39,7 +41,8 @@ def keeping_on(day: dt.date) -> Keeping:
 def course_rows(expert: Expert, day: dt.date) -> list[CourseRow]:
     """The expert's courses, the latest first."""
     keeping = keeping_on(day)
-    courses = expert.trainings.select_related("verified_by", "certificate").order_by("-completed_on", "id")
+    courses = expert.trainings.select_related("verified_by", "certificate").defer(CONTENT)
+    courses = courses.order_by("-completed_on", "id")
     return [CourseRow(course, state_on(course.valid_to, day, keeping)) for course in courses]
 
 
@@ -53,13 +56,21 @@ def effects_for(expert: Expert, day: dt.date) -> list[Effect]:
 def trainings_visible_to(user) -> QuerySet[Training]:
     """Everybody's courses for those who keep the register, one's own for an expert."""
     seen = experts_visible_to(user).order_by().values("pk")
-    return Training.objects.filter(expert__in=seen).select_related("expert", "verified_by", "certificate")
+    return (
+        Training.objects.filter(expert__in=seen)
+        .select_related("expert", "verified_by", "certificate")
+        .defer(CONTENT)
+    )
 
 
 def submissions_visible_to(user) -> QuerySet[Submission]:
     """The same for courses that experts have told of."""
     seen = experts_visible_to(user).order_by().values("pk")
-    return Submission.objects.filter(expert__in=seen).select_related("expert", "certificate", "decided_by")
+    return (
+        Submission.objects.filter(expert__in=seen)
+        .select_related("expert", "certificate", "decided_by")
+        .defer(CONTENT)
+    )
 
 
 def waiting_submissions() -> QuerySet[Submission]:
@@ -71,7 +82,7 @@ def waiting_submissions() -> QuerySet[Submission]:
 def open_submissions(expert: Expert) -> list[Submission]:
     """What the expert has told and what is not in the register: waiting ones, and those not accepted."""
     told = expert.training_submissions.exclude(status=SubmissionStatus.VERIFIED)
-    return list(told.select_related("certificate").order_by("-told_at"))
+    return list(told.select_related("certificate").defer(CONTENT).order_by("-told_at"))
 
 
 def unchecked_trainings() -> QuerySet[Training]:

@@ -13,7 +13,7 @@ from files.models import StoredFile
 from outbox.services import publish
 from registry.experts.models import Expert, Training
 from registry.training.models import Submission, SubmissionStatus
-from registry.training.services import add_training
+from registry.training.services import add_training, correct_training, verify_training
 
 
 @transaction.atomic
@@ -47,15 +47,37 @@ def tell_training(
 def verify_submission(
     *, submission_id: UUID, by, ground: str, reason: str = "", valid_to: dt.date | None = None
 ) -> Training:
-    """Accept a told course: it becomes a verified row of the register. Raises as `verify_training`, and StepRefused."""
+    """Accept a told course: it becomes a verified row of the register, or the row that waited there is checked by it.
+
+    Raises as `add_training` and `verify_training`, and StepRefused.
+    """
     told = _lock(submission_id)
     told.become(SubmissionStatus.VERIFIED, by=by)
-    told.training = add_training(
-        expert=told.expert, by=by, kind=told.kind, hours=told.hours, issuer=told.issuer,
-        completed_on=told.completed_on, valid_to=valid_to, ground=ground, reason=reason, certificate=told.certificate,
-    )  # fmt: skip
+    facts = {"kind": told.kind, "hours": told.hours, "issuer": told.issuer, "completed_on": told.completed_on}
+    waiting = Training.objects.filter(expert=told.expert, verified_at=None, **facts).first()
+    if waiting is None:
+        told.training = add_training(
+            expert=told.expert, by=by, valid_to=valid_to, ground=ground, reason=reason, certificate=told.certificate,
+            **facts,
+        )  # fmt: skip
+    else:
+        told.training = _check_by(told, waiting, valid_to, ground=ground, reason=reason, by=by)
     _decided(told, by)
     return told.training
+
+
+def _check_by(
+    told: Submission, waiting: Training, valid_to: dt.date | None, *, ground: str, reason: str, by
+) -> Training:
+    """What the expert told shows that a course of the register is true; its certificate and end are kept there."""
+    if valid_to and valid_to != waiting.valid_to:
+        why = _("The end was written when the told course was checked.")
+        correct_training(training_id=waiting.pk, by=by, reason=why, valid_to=valid_to)
+    checked = verify_training(training_id=waiting.pk, ground=ground, reason=reason, by=by)
+    if checked.certificate_id is None and told.certificate_id:
+        checked.certificate = told.certificate
+        checked.save(update_fields=["certificate"])
+    return checked
 
 
 @transaction.atomic

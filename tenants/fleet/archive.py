@@ -20,6 +20,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
 
 from crypto.fields import EncryptedTextField
 from crypto.signing import LinkRefused, read, sign
@@ -32,6 +33,40 @@ LONGEST_LIFE = dt.timedelta(days=365 * 50)  # an archive does not grow old by it
 QUICK = 3  # of zlib's levels: a third of the time for a tenth more bytes
 # Sign-in sessions end with the organisation's pages; they are nobody's record.
 LEFT_OUT = frozenset({"django_session"})
+FACTS = ("slug", "name", "name_sv", "name_en", "kind", "region_code", "languages", "brand_colour")
+FACTS += ("logo_key", "logo_alt")
+_ENTRY = {
+    "type": "object",
+    "required": ["file", "sha256", "table", "columns", "rows"],
+    "properties": {
+        "file": {"type": "string"},
+        "sha256": {"type": "string"},
+        "table": {"type": "string"},
+        "columns": {"type": "array", "items": {"type": "string"}},
+        "rows": {"type": "integer", "minimum": 0},
+    },
+}
+# What a reader takes from a manifest; another installation's is not proved by its signature.
+SHAPE = {
+    "type": "object",
+    "required": ["organisation", "schema", "tables", "shared"],
+    "properties": {
+        "organisation": {
+            "type": "object",
+            "required": ["id", *FACTS],
+            "properties": {
+                "id": {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
+            },
+        },
+        "schema": {
+            "type": "object",
+            "required": ["migrations"],
+            "properties": {"migrations": {"type": "array", "items": {"type": "array"}}},
+        },
+        "tables": {"type": "array", "items": _ENTRY},
+        "shared": {"type": "array", "items": _ENTRY},
+    },
+}
 SEALED_NOTE = (
     "Columns listed here hold values sealed with the service's keys (AES-256-GCM). They are in the files as they"
     " are stored. They open only where the same keys are, for the organisation with the same id."
@@ -109,14 +144,17 @@ class ArchiveReader:
         try:
             self._zip = ZipFile(path)
             text = self._zip.read(MANIFEST)
-            self.manifest: dict[str, Any] = json.loads(text)
+            manifest = json.loads(text)
             signature = self._zip.read(SIGNATURE).decode("ascii")
         except (OSError, BadZipFile, KeyError, ValueError) as error:
             raise BadArchive(_("This file is not an archive of an organisation.")) from error
         if not is_foreign:
             self._check_signature(text, signature)
-        if self.manifest.get("format") != FORMAT:
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
             raise BadArchive(_("This archive was made by another version of the service."))
+        if not Draft202012Validator(SHAPE).is_valid(manifest):
+            raise BadArchive(_("This file is not an archive of an organisation."))
+        self.manifest: dict[str, Any] = manifest
 
     @staticmethod
     def _check_signature(text: bytes, signature: str) -> None:

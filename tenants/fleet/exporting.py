@@ -22,6 +22,7 @@ from audit.services import record_disclosure
 from domain.clock import now
 from tenants.context import in_tenant
 from tenants.fleet.archive import (
+    FACTS,
     FORMAT,
     LEFT_OUT,
     SEALED_NOTE,
@@ -43,8 +44,6 @@ SHARED = {
     "bank_request": "home_tenant_id",
     "support_supportvisit": "tenant_id",
 }
-FACTS = ("slug", "name", "name_sv", "name_en", "kind", "region_code", "languages", "brand_colour")
-FACTS += ("logo_key", "logo_alt")
 ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 NO_LIMIT = "SET LOCAL statement_timeout = 0"
 KEEP = dt.timedelta(days=7)

@@ -11,8 +11,8 @@ from psycopg import sql
 from domain.errors import DomainError
 from tenants.context import in_tenant
 from tenants.directory import forget
-from tenants.fleet.archive import ArchiveReader, BadArchive, columns_of, own_models
-from tenants.fleet.exporting import FACTS, migrations_here
+from tenants.fleet.archive import FACTS, ArchiveReader, BadArchive, columns_of, own_models
+from tenants.fleet.exporting import migrations_here
 from tenants.journal import note
 from tenants.models import Tenant
 from tenants.provisioning import Provisioner

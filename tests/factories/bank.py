@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.models import User
 from accounts.staff.models import PlatformGrant, PlatformRole, SearcherKind
 from domain.clock import today
-from registry.bank.models import Profile
+from registry.bank.models import Profile, View
 from registry.bank.searcher import Searcher, staff_searcher
 from registry.experts.models import BankAudience, BankField, Expert
 from registry.experts.services import give_consent
@@ -70,3 +70,12 @@ def make_outsider(
             valid_to=in_days(until),
         )
         return user
+
+
+def open_profile(expert: Expert, by, organisation: str = "Opisto") -> None:
+    """Somebody of another organisation opened the expert's profile."""
+    profile = profile_of(expert)
+    View.objects.create(
+        profile_id=profile.pk, home_tenant_id=profile.tenant_id, expert_key=expert.pk, from_tenant_id=profile.tenant_id,
+        viewer_id=by.pk, organisation=organisation, purpose="Luento",
+    )  # fmt: skip

@@ -15,12 +15,14 @@ from domain.clock import today
 from notifications.models import Mail, Notice
 from notifications.services import tell
 from registry.experts import telling
+from registry.own import data_views
 from registry.register.notes import remove_note, write_note
 from registry.rights.copying import export_person
 from registry.rights.models import DataRequest, RequestStatus
 from registry.rights.services import answer_day
 from tenants.organisation.models import RuleKind
 from tenants.organisation.rules import rule_on
+from tests.factories.bank import allow, open_profile
 from tests.factories.organisation import use_preset
 from tests.factories.people import make_user, person
 from tests.factories.registry import make_expert, make_unit
@@ -79,6 +81,16 @@ def test_looks_are_told_in_words_and_staff_names_are_hidden(as_eero, eero, kaari
     rule = rule_on(RuleKind.RETENTION, today())
     type(rule).objects.filter(pk=rule.pk).update(data={**rule.data, "shows_who_looked": True})
     assert str(kaarina) in page(as_eero.get("/me/seen/")), "the organisation may show them"
+
+
+def test_every_look_in_the_bank_can_be_paged_to(as_eero, eero, kaarina, monkeypatch):
+    monkeypatch.setattr(data_views, "LOOKS_A_PAGE", 2)
+    allow(eero)
+    for name in ("Ensimmäinen", "Toinen", "Kolmas"):
+        open_profile(eero, kaarina, organisation=name)
+    first, second = (page(as_eero.get(f"/me/seen/?bank={number}")) for number in (1, 2))
+    assert ("Kolmas" in first, "Ensimmäinen" in first, "Pankin sivut" in first) == (True, False, True)
+    assert ("Kolmas" in second, "Ensimmäinen" in second) == (False, True)
 
 
 def test_many_looks_take_as_many_queries_as_one(as_eero, eero, kaarina):

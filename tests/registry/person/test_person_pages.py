@@ -91,6 +91,28 @@ def test_a_keeper_puts_the_facts_right_and_the_log_tells_it(eero, kaarina):
     assert "Suostumus kansalliseen pankkiin annettiin" in text
 
 
+def test_two_keepers_at_once_lose_nothing(eero, kaarina):
+    """The expert pauses and another keeper changes the phone while this page is open."""
+    seen = kaarina.get(url(eero, "edit")).context["form"].initial["seen"]
+    change_expert(
+        expert=eero, by=eero.user, phone="0507654321", paused_until=dt.date(2027, 1, 7),
+        topics=[("PAI.alkoholi", False)],
+    )  # fmt: skip
+    sent = facts(seen=seen, municipality_code="434", phone="040 999 8877")
+    answer = kaarina.post(url(eero, "edit"), sent)
+    assert answer.status_code == 422
+    assert "0507654321" in page(answer)
+    eero.refresh_from_db()
+    assert (eero.municipality_code, eero.phone) == ("638", "0507654321")
+
+    again = facts(seen=answer.context["form"]["seen"].value(), municipality_code="434", phone="040 999 8877")
+    assert kaarina.post(url(eero, "edit"), again).status_code == 302
+    eero.refresh_from_db()
+    assert (eero.municipality_code, eero.phone) == ("434", "040 999 8877")
+    assert eero.paused_until == dt.date(2027, 1, 7)
+    assert [row.topic_code for row in eero.topics.all()] == ["PAI.alkoholi"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

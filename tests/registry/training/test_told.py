@@ -16,6 +16,7 @@ from domain.errors import Conflict, DomainError, NotAllowed
 from notifications.models import Notice
 from registry.training.models import Ground, Submission, SubmissionStatus
 from registry.training.selectors import effects_for
+from registry.training.services import add_training
 from registry.training.telling import refuse_submission, tell_training, verify_submission
 from tests.factories.registry import make_expert
 from tests.visitor import Visitor, settle
@@ -69,6 +70,23 @@ def test_from_a_photo_of_the_certificate_to_the_right_to_a_fee(eero, kaarina):
     assert (
         Visitor("north").sign_in(other.user).get(f"/training/{training.pk}/certificate/").status_code == 404
     )
+
+
+def test_a_told_course_that_waits_unchecked_in_the_register_is_checked_there(eero, kaarina):
+    """A register that was carried over holds the course already; the certificate comes from the person."""
+    submission = told(eero)
+    facts = {name: getattr(submission, name) for name in ("kind", "hours", "issuer", "completed_on")}
+    there = add_training(expert=eero, by=kaarina, **facts)
+    until = submission.completed_on.replace(year=2030)
+    checked = verify_submission(submission_id=submission.pk, by=kaarina, ground=Ground.COPY, valid_to=until)
+    assert checked.pk == there.pk
+    assert eero.trainings.count() == 1
+    assert (checked.verified_by, checked.valid_to) == (kaarina, until)
+    submission.refresh_from_db()
+    assert (submission.status, submission.training_id) == ("verified", there.pk)
+    twice = told(eero)
+    with pytest.raises(Conflict):
+        verify_submission(submission_id=twice.pk, by=kaarina, ground=Ground.COPY)
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(eero):

@@ -1,6 +1,7 @@
 """Everything in one archive, and back again row by row; a changed archive is refused."""
 
 import json
+import re
 import shutil
 import zipfile
 
@@ -127,6 +128,41 @@ def test_a_changed_list_is_found_by_its_signature_alone(archive, tmp_path):
     with pytest.raises(BadArchive, match="luettelo"):
         ArchiveReader(path)
     ArchiveReader(path, is_foreign=True).check_files()
+
+
+def without(*path):
+    """A manifest in which something is missing."""
+
+    def change(name, content):
+        if name != "manifest.json":
+            return content
+        manifest = json.loads(content)
+        place = manifest
+        for step in path[:-1]:
+            place = place[step]
+        del place[path[-1]]
+        return json.dumps(manifest).encode()
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        without("organisation"),
+        without("organisation", "name"),
+        without("tables", 0, "sha256"),
+        without("schema"),
+        lambda name, content: b"[]" if name == "manifest.json" else content,
+        lambda name, content: (
+            re.sub(rb'"id": "[^"]+"', b'"id": "7"', content) if name == "manifest.json" else content
+        ),
+    ],
+)
+def test_a_foreign_list_of_another_form_is_refused_with_a_sentence(archive, tmp_path, change):
+    path = rewritten(archive, tmp_path, change)
+    with pytest.raises(BadArchive):
+        ArchiveReader(path, is_foreign=True)
 
 
 def test_a_file_that_is_not_on_the_list_is_refused(archive, tmp_path):
