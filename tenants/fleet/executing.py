@@ -1,7 +1,7 @@
 """Running pending migrations in one schema with Django's own executor, and telling which need it."""
 
 from django.contrib.postgres import operations as postgres
-from django.db import connection
+from django.db import connection, router
 from django.db.migrations import Migration, RunPython, operations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
@@ -32,9 +32,28 @@ def run_pending(schema_name: str) -> int:
         raise
 
 
+class Executor(MigrationExecutor):
+    """Django's own, which is spared what the router keeps out of this schema anyway.
+
+    Django draws the models that touch a changed one anew after each operation, also when nothing of it reaches the
+    database: that was half of the time that an empty schema took.
+    """
+
+    def apply_migration(self, state, migration, fake=False, fake_initial=False):
+        """Run a migration, or only note it where its app has no tables."""
+        if fake or router.allow_migrate(self.connection.alias, migration.app_label):
+            return super().apply_migration(state, migration, fake, fake_initial)
+        self.progress_callback("apply_start", migration, fake)
+        state.__dict__.pop("apps", None)  # drawn again, whole, for the next one that runs
+        migration.mutate_state(state, preserve=False)
+        self.record_migration(migration)
+        self.progress_callback("apply_success", migration, fake)
+        return state
+
+
 def _run_pending(schema_name: str, progress) -> int:
     with inside(schema_name):
-        executor = MigrationExecutor(connection, progress)
+        executor = Executor(connection, progress)
         executor.loader.check_consistent_history(connection)
         targets = executor.loader.graph.leaf_nodes()
         plan = executor.migration_plan(targets)
