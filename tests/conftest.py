@@ -86,6 +86,7 @@ def django_db_setup(django_db_blocker):
     yield
     with django_db_blocker.unblock():
         connection.close()
+    gc.collect()  # connections of threads that have ended
     database.drop(name)
 
 

@@ -83,7 +83,12 @@ def drop(name: str) -> None:
 
 
 def _drop(connection: psycopg.Connection, name: str) -> None:
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Without force the server waits some seconds for sessions that are just leaving; the owner may not end them."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+    try:
+        connection.execute(statement)
+    except psycopg.errors.ObjectInUse:  # left by a process that was killed, maybe as the owner itself
+        connection.execute(statement + sql.SQL(" WITH (FORCE)"))
 
 
 def _build(owner_url: str) -> None:

@@ -18,7 +18,7 @@ tr { break-inside: avoid; }
 th, td { border-bottom: 0.5pt solid #6f747e; padding: 1.5mm 2mm 1.5mm 0; text-align: left; vertical-align: top; }
 dt { font-weight: bold; } dd { margin: 0 0 2mm; }
 .dim { color: #4a4f59; }
-.sign { width: 80mm; margin-top: 22mm; padding-top: 1.5mm; border-top: 0.5pt solid #6f747e; }
+footer { width: 80mm; margin-top: 22mm; padding-top: 1.5mm; border-top: 0.5pt solid #6f747e; }
 """
 
 
