@@ -34,12 +34,23 @@ def current_blueprint() -> Blueprint:
 
 def build_schema(schema_name: str, blueprint: Blueprint) -> None:
     """Make an organisation's schema with tables, role and rights as the blueprint says. Call it in a transaction."""
+    if not blueprint.condensed:
+        _condense(blueprint)
     run("CREATE SCHEMA {}", schema_name)
     with inside(schema_name):
-        replay(blueprint.condensed, schema_name)
+        replay(blueprint.condensed or blueprint.statements, schema_name)
     note_migrations(names_in(blueprint), schema_name)
     grant_tenant(schema_name)
     mark(schema_name, blueprint.key)
+
+
+def _condense(blueprint: Blueprint) -> None:
+    """Once for each blueprint, by the first that needs it: a deploy, when organisations wait, does not."""
+    with one_at_a_time(MODEL_LOCK):
+        if fingerprints([MODEL])[MODEL] != blueprint.fingerprint:
+            return  # the model has met migrations that this process does not know: what was recorded holds
+        blueprint.condensed = condensed(blueprint.statements)
+        blueprint.save(update_fields=["condensed"])
 
 
 def names_in(blueprint: Blueprint) -> list[tuple[str, str]]:
@@ -82,7 +93,7 @@ def _make(base: Blueprint | None) -> Blueprint:
         key=migrations_key(),
         migrations=file_hashes(),
         statements=statements,
-        condensed=condensed(statements),
+        condensed=[],
         fingerprint=fingerprints([MODEL])[MODEL],
     )
 

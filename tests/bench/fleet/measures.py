@@ -83,6 +83,7 @@ def erase(place: Place) -> Iterator[Line]:
         stock["first"],
         "shared users",
         goal=50,
+        peer_there=10_700 if place.n >= 300 else None,
         note=note,
     )
     yield Line("B7", f"{at}, growth", ours["growth"], "MB", stock["growth"], "shared users", goal=10)

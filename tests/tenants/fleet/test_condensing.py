@@ -1,11 +1,13 @@
 """The condensed form makes what the model is, or the recorded statements stay."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import connection, transaction
 
-from tenants.fleet.blueprint import current_blueprint
+from tenants.fleet.blueprint import build_schema, current_blueprint
 from tenants.fleet.condensing import condensed
-from tenants.fleet.schemas import MODEL
+from tenants.fleet.schemas import MODEL, new_schema_name, run
 from tenants.grants import grant_schema
 
 RECORDED = ["as the migrations said"]
@@ -55,3 +57,32 @@ def test_tables_that_point_at_one_another_can_be_said(owner):
 )
 def test_what_cannot_be_said_leaves_the_recorded_statements(owner, change):
     assert after(change) == RECORDED
+
+
+@contextmanager
+def uncondensed():
+    """A blueprint that no organisation has been made from; what is done in the block is undone."""
+    blueprint = current_blueprint()
+    with transaction.atomic():
+        blueprint.condensed = []
+        blueprint.save(update_fields=["condensed"])
+        yield blueprint
+        transaction.set_rollback(True)
+
+
+def test_the_first_organisation_after_a_deploy_condenses(owner):
+    with uncondensed() as blueprint:
+        build_schema(new_schema_name(), blueprint)
+        assert 0 < len(current_blueprint().condensed) < len(blueprint.statements) / 2
+
+
+def test_a_model_that_is_ahead_of_this_process_is_not_condensed(owner):
+    """During a deploy an older process makes an organisation: with its own tables, not with the newer ones."""
+    with uncondensed() as blueprint:
+        run("ALTER TABLE {}.audit_entry ADD COLUMN odd int", MODEL)
+        schema = new_schema_name()
+        build_schema(schema, blueprint)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT table_schema FROM information_schema.columns WHERE column_name = 'odd'")
+            assert cursor.fetchall() == [(MODEL,)]
+        assert current_blueprint().condensed == []
