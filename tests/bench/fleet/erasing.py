@@ -77,6 +77,7 @@ def stock() -> dict[str, float]:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE public.bench_user (id uuid PRIMARY KEY)")
         cursor.execute("INSERT INTO public.bench_user SELECT gen_random_uuid() FROM generate_series(1, 2)")
+        cursor.execute("SET statement_timeout = 0")  # with hundreds of organisations the peer takes its time
         cursor.execute(KEYS)
         keys = cursor.fetchall()
         for number, (schema, table, column) in enumerate(keys):
@@ -89,6 +90,7 @@ def stock() -> dict[str, float]:
 
     def erase(number: int) -> None:
         with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
             cursor.execute(
                 "DELETE FROM public.bench_user WHERE id = (SELECT id FROM public.bench_user LIMIT 1)"
             )
