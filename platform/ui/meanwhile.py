@@ -44,9 +44,8 @@ class MeanwhileMixin(forms.Form):
                 by_both[name] = stored
         for name, stored in by_both.items():
             self.add_error(name, _sentence(self.fields[name], stored))
-        if (
-            by_both
-        ):  # the person knows these now; what was taken over is not on the page and keeps its old mark
+        if by_both:
+            # The person knows these now. What was taken over is not on the page and keeps its old mark.
             marks = seen | {name: _mark(stored) for name, stored in by_both.items()}
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = json.dumps(marks)
@@ -67,7 +66,10 @@ class MeanwhileMixin(forms.Form):
 
 def _mark(value: Any) -> str:
     """Short, the same for the stored and the sent form of a value, and in no order for a choice of many."""
-    many = sorted(map(str, value)) if isinstance(value, list | tuple | set) else [str(value or "")]
+    if isinstance(value, list | tuple | set):
+        many = sorted(map(str, value))
+    else:
+        many = ["" if value is None or value is False else str(value)]
     return hashlib.blake2s("\x1f".join(many).encode(), digest_size=6).hexdigest()
 
 

@@ -22,7 +22,6 @@ from registry.experts.selectors import expert_of
 from registry.orders.selectors import orders_visible_to
 from registry.sessions.models import ExpertSession, SessionStatus
 
-CONTENT = "certificate__content"  # up to ten megabytes that no list shows
 KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 SHOWN = (EventStatus.OPEN, EventStatus.DONE, EventStatus.CANCELLED)
 VIEWS = ("coming", "drafts", "past", "cancelled")
@@ -78,7 +77,7 @@ def own_sign_ups(user) -> QuerySet[SignUp]:
     return (
         SignUp.objects.filter(Q(user=user) | Q(expert__user=user))
         .select_related("event", "certificate")
-        .defer(CONTENT)
+        .defer("certificate__content")
     )
 
 
@@ -104,7 +103,7 @@ def joined_events(user, *, past: bool) -> QuerySet[Event]:
 def participants(event: Event) -> list[SignUp]:
     """Everybody who comes or waits, those with a seat first, in the order of signing up."""
     people = event.sign_ups.exclude(status=SignUpStatus.CANCELLED)
-    people = people.select_related("expert", "user", "certificate").defer(CONTENT)
+    people = people.select_related("expert", "user", "certificate").defer("certificate__content")
     people = people.prefetch_related("attendance")
     return sorted(people, key=lambda one: (one.status != SignUpStatus.SEATED, one.queued_at))
 
@@ -112,7 +111,7 @@ def participants(event: Event) -> list[SignUp]:
 def sign_ups_visible_to(user) -> QuerySet[SignUp]:
     """One's own, everybody's for keepers."""
     return (
-        SignUp.objects.select_related("event", "expert", "user", "certificate").defer(CONTENT)
+        SignUp.objects.select_related("event", "expert", "user", "certificate").defer("certificate__content")
         if is_keeper(user)
         else own_sign_ups(user)
     )

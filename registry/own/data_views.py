@@ -21,7 +21,7 @@ from registry.experts.purposes import ASKED, purposes_of, save_purpose
 from registry.own.forms import LookForm, RequestForm
 from registry.own.look import look_of, remember_look
 from registry.own.people import own_expert
-from registry.own.seeing import BankLooks, looks_at
+from registry.own.seeing import bank_looks, looks_at
 from registry.register.notes import notes_shared_with
 from registry.rights import services
 from registry.rights.copying import export_person
@@ -71,7 +71,7 @@ def seen(request):
     """Who has looked at my data, when, and why: in words; names only if the organisation shows them."""
     expert = own_expert(request)
     page = Paginator(looks_at(expert), LOOKS_A_PAGE).get_page(request.GET.get("page"))
-    bank = Paginator(BankLooks(expert), LOOKS_A_PAGE).get_page(request.GET.get("bank"))
+    bank = Paginator(bank_looks(expert), LOOKS_A_PAGE).get_page(request.GET.get("bank"))
     facts = {"page": page, "bank": bank}
     return render(request, "own/seen.html", facts)
 

@@ -3,9 +3,10 @@
 Staff names stay hidden unless the organisation shows them: the journal is about the person, not about the workers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from accounts.roles.models import Role, RoleGrant
 from audit.models import AccessEntry
 from domain.clock import today
 from registry.bank import wording
+from registry.bank.models import View
 from registry.bank.selectors import views_of
 from registry.experts.models import Expert
 from registry.own.words import kind_in_words, purpose_in_words
@@ -33,31 +35,20 @@ class Look:
     kind: str
 
 
-class Looks(Sequence):
-    """The looks of one page, made into words when the page is drawn. For a Paginator."""
+class InWords(Sequence):
+    """Rows of which one page at a time is made into words, when it is drawn. For a Paginator."""
 
-    def __init__(self, rows: QuerySet) -> None:
-        self.rows, self.shows_names = rows, _shows_names()
+    def __init__(self, rows: QuerySet, say: Callable[[Any], Any]) -> None:
+        self.rows, self.say = rows, say
 
     def __len__(self) -> int:
         return self.rows.count()
 
     def __getitem__(self, part):
-        return [self._look(row) for row in self.rows[part]]
-
-    def _look(self, row: AccessEntry) -> Look:
-        return Look(row.at, self._who(row), purpose_in_words(row.purpose), kind_in_words(row.kind))
-
-    def _who(self, row: AccessEntry) -> str:
-        if row.by is None:
-            return _("The service itself")
-        if self.shows_names:
-            return str(row.by)
-        grants = row.by.grants_then
-        return ", ".join(dict.fromkeys(_role(grant) for grant in grants)) or _("A person of the organisation")
+        return [self.say(row) for row in self.rows[part]]
 
 
-def looks_at(expert: Expert) -> Looks:
+def looks_at(expert: Expert) -> InWords:
     """Everybody else's looks, newest first; one's own are left out."""
     grants = Prefetch(
         "by__grants",
@@ -66,27 +57,32 @@ def looks_at(expert: Expert) -> Looks:
     )
     person = person_of(expert)
     rows = AccessEntry.objects.filter(person_id__in=person.ids).exclude(by__in=person.users)
-    return Looks(rows.select_related("by").prefetch_related(grants).order_by("-at", "-id"))
+    rows = rows.select_related("by").prefetch_related(grants).order_by("-at", "-id")
+    shows_names = _shows_names()
+    return InWords(rows, lambda row: _look(row, shows_names=shows_names))
 
 
-class BankLooks(Sequence):
-    """Who has opened the profile in the national bank, newest first. For a Paginator."""
+def bank_looks(expert: Expert) -> InWords:
+    """Who has opened the profile in the national bank, newest first."""
+    return InWords(views_of(tenant_id=current_tenant().pk, expert_key=expert.pk), _bank_look)
 
-    def __init__(self, expert: Expert) -> None:
-        self.rows = views_of(tenant_id=current_tenant().pk, expert_key=expert.pk)
 
-    def __len__(self) -> int:
-        return self.rows.count()
+def _look(row: AccessEntry, *, shows_names: bool) -> Look:
+    who = _who(row, shows_names=shows_names)
+    return Look(row.at, who, purpose_in_words(row.purpose), kind_in_words(row.kind))
 
-    def __getitem__(self, part):
-        return [
-            {
-                "at": row.at,
-                "organisation": row.organisation,
-                "purpose": wording.purpose_in_words(row.purpose),
-            }
-            for row in self.rows[part]
-        ]
+
+def _who(row: AccessEntry, *, shows_names: bool) -> str:
+    if row.by is None:
+        return _("The service itself")
+    if shows_names:
+        return str(row.by)
+    grants = row.by.grants_then
+    return ", ".join(dict.fromkeys(_role(grant) for grant in grants)) or _("A person of the organisation")
+
+
+def _bank_look(row: View) -> dict[str, Any]:
+    return {"at": row.at, "organisation": row.organisation, "purpose": wording.purpose_in_words(row.purpose)}
 
 
 def _role(grant: RoleGrant) -> str:

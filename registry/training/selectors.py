@@ -14,8 +14,6 @@ from registry.training.validity import Keeping, State, state_on
 from tenants.organisation.models import RuleKind
 from tenants.organisation.rules import NoRule, rule_on
 
-CONTENT = "certificate__content"  # up to ten megabytes that no list shows
-
 
 @dataclass(frozen=True)
 class CourseRow:
@@ -41,7 +39,7 @@ def keeping_on(day: dt.date) -> Keeping:
 def course_rows(expert: Expert, day: dt.date) -> list[CourseRow]:
     """The expert's courses, the latest first."""
     keeping = keeping_on(day)
-    courses = expert.trainings.select_related("verified_by", "certificate").defer(CONTENT)
+    courses = expert.trainings.select_related("verified_by", "certificate").defer("certificate__content")
     courses = courses.order_by("-completed_on", "id")
     return [CourseRow(course, state_on(course.valid_to, day, keeping)) for course in courses]
 
@@ -59,7 +57,7 @@ def trainings_visible_to(user) -> QuerySet[Training]:
     return (
         Training.objects.filter(expert__in=seen)
         .select_related("expert", "verified_by", "certificate")
-        .defer(CONTENT)
+        .defer("certificate__content")
     )
 
 
@@ -69,7 +67,7 @@ def submissions_visible_to(user) -> QuerySet[Submission]:
     return (
         Submission.objects.filter(expert__in=seen)
         .select_related("expert", "certificate", "decided_by")
-        .defer(CONTENT)
+        .defer("certificate__content")
     )
 
 
@@ -82,7 +80,7 @@ def waiting_submissions() -> QuerySet[Submission]:
 def open_submissions(expert: Expert) -> list[Submission]:
     """What the expert has told and what is not in the register: waiting ones, and those not accepted."""
     told = expert.training_submissions.exclude(status=SubmissionStatus.VERIFIED)
-    return list(told.select_related("certificate").defer(CONTENT).order_by("-told_at"))
+    return list(told.select_related("certificate").defer("certificate__content").order_by("-told_at"))
 
 
 def unchecked_trainings() -> QuerySet[Training]:

@@ -93,7 +93,6 @@ def _make(base: Blueprint | None) -> Blueprint:
         key=migrations_key(),
         migrations=file_hashes(),
         statements=statements,
-        condensed=[],
         fingerprint=fingerprints([MODEL])[MODEL],
     )
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from ui.fields import DayField
 from ui.meanwhile import MeanwhileMixin
 
-SHOWN = {"name": "Aino", "days": ["ma", "ti"], "is_on": True, "until": dt.date(2026, 11, 25)}
+SHOWN = {"name": "Aino", "days": ["ma", "ti"], "is_on": True, "until": dt.date(2026, 11, 25), "most": None}
 
 
 class Form(MeanwhileMixin, forms.Form):
@@ -19,11 +19,12 @@ class Form(MeanwhileMixin, forms.Form):
     )
     is_on = forms.BooleanField(required=False)
     until = DayField(required=False)
+    most = forms.IntegerField(required=False)
 
 
 def sent(seen: str | None = None, **changes) -> QueryDict:
     """What the browser sends of the page that showed SHOWN, with changes written over it."""
-    told = {"name": "Aino", "days": ["ma", "ti"], "is_on": "on", "until": "25.11.2026", **changes}
+    told = {"name": "Aino", "days": ["ma", "ti"], "is_on": "on", "until": "25.11.2026", "most": "", **changes}
     data = QueryDict(mutable=True)
     for name, value in told.items():
         data.setlist(name, value if isinstance(value, list) else [value])
@@ -49,7 +50,7 @@ def test_a_lone_change_is_saved_as_it_is():
 
 
 def test_what_only_the_other_changed_stays():
-    stored = {"name": "Liisa", "days": ["ke"], "is_on": False, "until": None}
+    stored = {"name": "Liisa", "days": ["ke"], "is_on": False, "until": None, "most": 0}
     form = saved(sent(), **stored)
     assert not form.errors
     assert {name: form.cleaned_data[name] for name in stored} == stored
@@ -72,6 +73,7 @@ def test_the_same_change_by_both_is_no_conflict():
         ({"name": "Anna"}, {"name": "Liisa"}, "Liisa"),
         ({"name": "Anna"}, {"name": ""}, "tyhjä"),
         ({"days": ["ma"]}, {"days": ["ti", "ke"]}, "Tiistai, Keskiviikko"),
+        ({"most": "5"}, {"most": 0}, "0"),
         ({"until": "27.11.2026"}, {"until": dt.date(2026, 11, 26)}, "26.11.2026"),
     ],
 )

@@ -13,6 +13,7 @@ from audit.lifecycle import StepRefused
 from audit.models import AccessEntry, Disclosure
 from domain.clock import today
 from domain.errors import Conflict, DomainError, NotAllowed
+from files.services import keep_upload
 from notifications.models import Notice
 from registry.training.models import Ground, Submission, SubmissionStatus
 from registry.training.selectors import effects_for
@@ -36,6 +37,13 @@ def photo() -> SimpleUploadedFile:
     content = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(content, "JPEG")
     return SimpleUploadedFile("todistus.jpg", content.getvalue(), content_type="image/jpeg")
+
+
+def told_with_photo(expert, **facts) -> Submission:
+    """A course that the expert tells of and shows."""
+    return told(
+        expert, certificate=keep_upload(upload=photo(), purpose="certificate", by=expert.user), **facts
+    )
 
 
 @pytest.mark.requirement("A119", "A120")
@@ -74,7 +82,7 @@ def test_from_a_photo_of_the_certificate_to_the_right_to_a_fee(eero, kaarina):
 
 def test_a_told_course_that_waits_unchecked_in_the_register_is_checked_there(eero, kaarina):
     """A register that was carried over holds the course already; the certificate comes from the person."""
-    submission = told(eero)
+    submission = told_with_photo(eero)
     facts = {name: getattr(submission, name) for name in ("kind", "hours", "issuer", "completed_on")}
     there = add_training(expert=eero, by=kaarina, **facts)
     until = submission.completed_on.replace(year=2030)
@@ -82,11 +90,29 @@ def test_a_told_course_that_waits_unchecked_in_the_register_is_checked_there(eer
     assert checked.pk == there.pk
     assert eero.trainings.count() == 1
     assert (checked.verified_by, checked.valid_to) == (kaarina, until)
+    assert checked.certificate == submission.certificate is not None
     submission.refresh_from_db()
     assert (submission.status, submission.training_id) == ("verified", there.pk)
     twice = told(eero)
     with pytest.raises(Conflict):
         verify_submission(submission_id=twice.pk, by=kaarina, ground=Ground.COPY)
+
+
+def test_lists_leave_the_bytes_of_certificates_in_the_database(eero, kaarina):
+    """A certificate may weigh ten megabytes, and a list shows only that there is one."""
+    submission = told_with_photo(eero)
+    verify_submission(submission_id=submission.pk, by=kaarina, ground=Ground.COPY)
+    told_with_photo(eero, completed_on=SPRING.replace(year=2024))
+    pages = {
+        "/training/mine/": eero.user,
+        f"/register/{eero.pk}/training/": kaarina,
+        "/training/": kaarina,
+    }
+    for path, user in pages.items():
+        page = Visitor("north").sign_in(user)
+        with CaptureQueriesContext(connection) as asked:
+            assert page.get(path).status_code == 200, path
+        assert not [query["sql"] for query in asked if '"files_storedfile"."content"' in query["sql"]], path
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(eero):
