@@ -10,25 +10,17 @@ from audit.models import AccessEntry, Disclosure, Entry
 
 def record(action: str, *, subject, by, **facts) -> None:
     """Note that `by` did `action` to `subject`. Facts are ids, codes, sums and dates; never free text."""
-    Entry.objects.create(
-        action=action,
-        subject=subject._meta.label_lower,
-        subject_id=subject.pk,
-        by=by,
-        facts={name: _plain(value) for name, value in facts.items()},
-    )
+    _entry(action, subject, by, facts).save(force_insert=True)
 
 
 def record_for_many(action: str, *, subjects: Iterable, by, **facts) -> None:
     """The same deed to many rows at once: one entry each, in a few queries."""
-    plain = {name: _plain(value) for name, value in facts.items()}
-    Entry.objects.bulk_create(
-        (
-            Entry(action=action, subject=row._meta.label_lower, subject_id=row.pk, by=by, facts=plain)
-            for row in subjects
-        ),
-        batch_size=1000,
-    )
+    record_each(action, ((row, facts) for row in subjects), by=by)
+
+
+def record_each(action: str, deeds: Iterable[tuple], *, by) -> None:
+    """The same deed to many rows, each (row, facts) with facts of its own; in a few queries."""
+    Entry.objects.bulk_create((_entry(action, row, by, facts) for row, facts in deeds), batch_size=1000)
 
 
 def record_access(*, person_id: UUID, by, purpose: str, kind: str, reason: str = "") -> None:
@@ -48,6 +40,11 @@ def record_disclosure(*, what: str, subject_id: UUID, by, receiver: str, ground:
     Disclosure.objects.create(
         what=what, subject_id=subject_id, by=by, receiver=receiver, ground=ground, people=people
     )
+
+
+def _entry(action: str, subject, by, facts: dict) -> Entry:
+    plain = {name: _plain(value) for name, value in facts.items()}
+    return Entry(action=action, subject=subject._meta.label_lower, subject_id=subject.pk, by=by, facts=plain)
 
 
 def _plain(value):

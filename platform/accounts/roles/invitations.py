@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
@@ -21,14 +21,15 @@ from accounts.models import User
 from accounts.roles.keys import check_not_own, take_turn
 from accounts.roles.models import Invitation, Role
 from accounts.roles.services import add_grant, check_grantable
-from audit.services import record
+from audit.services import record, record_each
 from domain.clock import now, today
 from domain.errors import Conflict, DomainError
-from outbox.services import publish
+from outbox.services import publish, publish_many
 from tenants.organisation.models import Unit
 
 LIFE = dt.timedelta(days=14)
 BYTES = 32  # 256 bits (security.md 4.4)
+BATCH = 500  # rows of one INSERT
 INVITED = "invitation.sent"
 ACCEPTED = "invitation.accepted"
 
@@ -48,6 +49,17 @@ class InvitationClosed(Conflict):
     """The invitation was used, withdrawn or is too old."""
 
     code = "invitation_closed"
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Whom to ask, and with which roles (units where one narrows a role)."""
+
+    email: str
+    first_name: str
+    last_name: str
+    language: str
+    roles: tuple[tuple[Role, Unit | None], ...]
 
 
 @dataclass(frozen=True)
@@ -81,13 +93,34 @@ def invite(
     waiting = Invitation.objects.select_for_update().filter(email=address, **OPEN).first()
     if waiting is not None:
         return _with_more(waiting, wanted, author)
-    invitation = Invitation.objects.create(
-        email=address, first_name=first_name.strip(), last_name=last_name.strip(), language=language,
-        roles=as_data(wanted), invited_by=str(by or "")[:120], invited_by_id=author.pk if author else None, **_unsent(),
-    )  # fmt: skip
+    invitation = _new(Invitee(address, first_name, last_name, language, tuple(wanted)), by, author)
+    invitation.save(force_insert=True)
     record("invitation.made", subject=invitation, by=author, roles=[role for role, _unit in wanted])
     publish(INVITED, invitation.pk)
     return invitation
+
+
+@transaction.atomic
+def invite_many(people: Iterable[Invitee], *, by) -> None:
+    """The same for a whole list, in a fixed number of queries for those who are new here.
+
+    An address that stands there twice gets one invitation with all its roles. Raises as `invite`; then nobody is asked.
+    """
+    author = take_turn(by)
+    asked = _each_once(people)
+    for address in asked:
+        check_not_own(author, None, address)
+    known = set(User.objects.filter(email__in=asked).values_list("email", flat=True))
+    known |= set(Invitation.objects.filter(email__in=asked, **OPEN).values_list("email", flat=True))
+    for address in known:
+        invite(**vars(asked.pop(address)), by=by)
+    made = Invitation.objects.bulk_create((_new(one, by, author) for one in asked.values()), batch_size=BATCH)
+    record_each(
+        "invitation.made",
+        [(row, {"roles": [entry["role"] for entry in row.roles]}) for row in made],
+        by=author,
+    )
+    publish_many(INVITED, [row.pk for row in made])
 
 
 @transaction.atomic
@@ -207,6 +240,25 @@ def hash_of(token: str) -> str:
 
 
 OPEN = {"accepted_at": None, "withdrawn_at": None}
+
+
+def _each_once(people: Iterable[Invitee]) -> dict[str, Invitee]:
+    """By address; the roles of one who stands there twice together."""
+    asked: dict[str, Invitee] = {}
+    for one in people:
+        address = clean_address(one.email)
+        before = asked.get(address)
+        roles = checked_roles([*(before.roles if before else ()), *one.roles])
+        asked[address] = replace(before or one, email=address, roles=tuple(roles))
+    return asked
+
+
+def _new(person: Invitee, by, author: User | None) -> Invitation:
+    return Invitation(
+        email=person.email, first_name=person.first_name.strip(), last_name=person.last_name.strip(),
+        language=person.language, roles=as_data(person.roles), invited_by=str(by or "")[:120],
+        invited_by_id=author.pk if author else None, **_unsent(),
+    )  # fmt: skip
 
 
 def _unsent() -> dict:

@@ -12,6 +12,7 @@ from accounts.roles.models import Invitation, Role
 from accounts.roles.selectors import holds, roles_of
 from administration.people.importing.checking import check_rows
 from administration.people.importing.columns import columns_of
+from administration.people.importing.running import run_import
 from tenants.context import in_platform
 from tests.administration.people.lists import HEADER, OLGA, PAGE, REST, RUN, cells, check, run, upload
 from tests.factories.people import make_user, person
@@ -106,11 +107,12 @@ def test_the_same_list_twice_makes_no_doubles_and_no_second_mails(desk, mailoutb
     assert sorted(mail.to[0] for mail in mailoutbox) == [liisa.email, "olga@example.fi"]
 
 
-def test_the_check_has_a_constant_number_of_queries(north, anna, django_assert_num_queries):
+@pytest.mark.parametrize("work", [check_rows, run_import])
+def test_check_and_run_have_a_constant_number_of_queries(north, anna, work):
     def count(n):
-        rows = [HEADER, *(["Olga", "E", f"olga{i}@example.fi", "", ""] for i in range(n))]
+        rows = [HEADER, *(["Olga", "E", f"olga{n}{i}@example.fi", "", ""] for i in range(n))]
         with CaptureQueriesContext(connection) as queries:
-            check_rows(rows, default_role=Role.ORDERER, language="fi", by=anna)
+            work(rows, default_role=Role.ORDERER, language="fi", by=anna)
         return len(queries)
 
     assert count(1) == count(5)

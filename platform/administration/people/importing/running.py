@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles.invitations import invite
+from accounts.roles.invitations import Invitee, invite_many
 from accounts.roles.keys import take_turn
 from accounts.roles.models import Role
 from administration.people.importing.checking import Outcome, Row, check_rows
@@ -20,10 +20,10 @@ def run_import(rows: Rows, *, default_role: Role, language: str, by: User) -> li
     """
     take_turn(by)
     judged = check_rows(rows, default_role=default_role, language=language, by=by)
-    for row in judged:
-        if row.outcome in WRITING:
-            invite(
-                email=row.email, first_name=row.first_name, last_name=row.last_name, language=row.language,
-                roles=row.roles, by=by,
-            )  # fmt: skip
+    good = (row for row in judged if row.outcome in WRITING)
+    invite_many((_invitee(row) for row in good), by=by)
     return judged
+
+
+def _invitee(row: Row) -> Invitee:
+    return Invitee(row.email, row.first_name, row.last_name, row.language, tuple(row.roles))
