@@ -135,7 +135,8 @@ class DatabaseWrapper(stock.DatabaseWrapper):
                 cursor.close()
 
     def _switch(self, cursor):
-        self._visited.add(self.schema_name)
+        if self.schema_name != PUBLIC:
+            self._visited.add(self.schema_name)
         tenant_id = str(getattr(self.tenant, "pk", None) or "")
         if settings.TENANT_ROLES:
             cursor.execute(SWITCH, [self.wanted_path(), role_of(self.schema_name), tenant_id])

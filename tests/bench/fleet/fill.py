@@ -6,14 +6,15 @@ import django
 
 django.setup()
 
+from tenants.models import Tenant  # noqa: E402
 from tenants.provisioning import Provisioner, migrate_public  # noqa: E402
 
 
 def fill(n: int) -> None:
-    """`o1` … `on`, each with one cost centre that the pages read."""
+    """`o1` … `on`, each with one cost centre that the pages read. Those that are there stay."""
     migrate_public()
     provisioner = Provisioner()
-    for number in range(1, n + 1):
+    for number in range(Tenant.objects.count() + 1, n + 1):
         tenant = provisioner.create(
             slug=f"o{number}", name=f"Organisaatio {number}", kind="region", languages=["fi"]
         )

@@ -17,8 +17,6 @@ from django.db import connections  # noqa: E402
 from tenants.models import Tenant  # noqa: E402
 from tests.bench.fleet.timing import memory_of  # noqa: E402
 
-WORKERS = 8
-
 
 def tables() -> list[str]:
     """Names of an organisation's tables."""

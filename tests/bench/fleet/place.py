@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -16,6 +18,9 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[3]
 OURS, STOCK, PLAIN = "tests.bench.ours", "tests.bench.stock", "tests.bench.plain"
+BEGINNING = "bench_beginning"  # one organisation; every fleet grows from it
+
+Talk = Callable[[str], float]
 
 
 @dataclass
@@ -23,10 +28,15 @@ class Place:
     """`n` organisations in `name`; the stock project uses `name`_stock, a copy of the same bytes."""
 
     n: int
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self.name = self.name or f"bench_{self.n}"
 
     @property
-    def name(self) -> str:
-        return f"bench_{self.n}"
+    def is_large(self) -> bool:
+        """As many as where the goals were set: there a ratio to the peer says more than seconds."""
+        return self.n >= 300
 
     def database(self, settings: str) -> str:
         return f"{self.name}_stock" if settings == STOCK else self.name
@@ -73,11 +83,49 @@ class Place:
         found: dict = json.loads(said.strip().splitlines()[-1])
         return found
 
+    @contextmanager
+    def talking(self, settings: str, module: str, *, owner: bool = True, **more: str) -> Iterator[Talk]:
+        """A measuring module that stays open: each line sent is answered with one number."""
+        with subprocess.Popen(
+            [sys.executable, "-m", f"tests.bench.fleet.{module}"],
+            cwd=ROOT,
+            env=self.environment(settings, owner=owner, **more),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+
+            def ask(line: str) -> float:
+                process.stdin.write(line + "\n")
+                process.stdin.flush()
+                return float(process.stdout.readline())
+
+            yield ask
+
     def build(self) -> None:
-        """The database with its organisations by our own provisioning, then the twin."""
-        admin(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
-        self.run(OURS, "-m", "tests.bench.fleet.fill", str(self.n))
+        """The database with its organisations by our own provisioning, then the twin.
+
+        What every fleet begins with is made for the first one, and copied for the next.
+        """
+        self.drop()
+        beginning = Place(1, BEGINNING)
+        if not beginning.is_there():
+            admin(f"CREATE DATABASE {BEGINNING}")
+            beginning.fill()
+        admin(f"CREATE DATABASE {self.name} TEMPLATE {BEGINNING} STRATEGY FILE_COPY")
+        if self.n > beginning.n:
+            self.fill()
         self.copy_for_stock()
+
+    def fill(self) -> None:
+        """Shared tables, model schema and the organisations that are missing."""
+        self.run(OURS, "-m", "tests.bench.fleet.fill", str(self.n))
+
+    def is_there(self) -> bool:
+        """Whether the database exists."""
+        with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as session:
+            found = session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name])
+            return found.fetchone() is not None
 
     def copy_for_stock(self) -> None:
         """A fresh twin, byte for byte."""
