@@ -138,13 +138,14 @@ class TestInChromium:
         visitor = make()
         window = browse(visitor, viewport={"width": 390, "height": 900})
         window.open(path)
-        window.page.evaluate(
-            """(facts) => { const form = document.createElement('form'); form.method = 'post';
-            for (const [name, value] of Object.entries(facts)) {
-              const input = document.createElement('input'); input.name = name; input.value = value; form.append(input); }
-            document.body.append(form); form.submit(); }""",
-            facts,
-        )
+        with window.page.expect_navigation():
+            window.page.evaluate(
+                """(facts) => { const form = document.createElement('form'); form.method = 'post';
+                for (const [name, value] of Object.entries(facts)) {
+                  const input = document.createElement('input'); input.name = name; input.value = value; form.append(input); }
+                document.body.append(form); form.submit(); }""",
+                facts,
+            )
         window.page.wait_for_selector("[data-error-summary], .alert, .field__error")
         assert window.faults() == []
 

@@ -44,7 +44,8 @@ LOOKS = """() => {
   return [...window.firstOfLook.keys()];
 }"""
 RUN = """([looks, rules]) => axe.run(
-  looks ? { include: looks.map((look) => window.firstOfLook.get(look)) } : document, rules)"""
+  looks ? { include: looks.map((look) => window.firstOfLook.get(look)) } : document, rules)
+  .then((found) => found.violations)"""
 _measured: dict[str, set[str]] = defaultdict(set)  # by scheme: looks whose contrast this process has measured
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """[...document.querySelectorAll('a, button, select, summary, input:not([type=hidden])')]
@@ -93,17 +94,17 @@ def first_stop(window: Window) -> str:
 
 
 def _axe(page, rules: dict, looks: list[str] | None = None) -> list[str]:
-    """Axe runs in the browser's own world of scripts: the page's content policy stays on."""
+    """The browser itself puts axe in: the page's content policy stays on."""
     if not page.evaluate("typeof window.axe !== 'undefined'"):
-        page.evaluate(_source())
-    answer = page.evaluate(RUN, [looks, rules])
+        page.evaluate(axe_source())
     return [
         f"{one['id']}: {[(node['html'][:140], node['failureSummary'][:200]) for node in one['nodes'][:3]]}"
-        for one in answer["violations"]
+        for one in page.evaluate(RUN, [looks, rules])
     ]
 
 
-def _source() -> str:
+def axe_source() -> str:
+    """The script of axe, half a megabyte."""
     from axe_playwright_python.base import AXE_SCRIPT
 
     return AXE_SCRIPT

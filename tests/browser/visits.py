@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from tests.browser.crawl import Found, crawl
 from tests.browser.lively import EXPERT, LivelyWorld, unlinked
-from tests.browser.sweep import faults_of, first_stop
+from tests.browser.sweep import axe_source, faults_of, first_stop
 from tests.browser.window import DESK, Window
 
 Opener = Callable[..., Window]
@@ -23,6 +23,7 @@ class Visitors:
         """The window of somebody; “” is a stranger."""
         if (slug, who) not in self.open:
             window = self.windows(slug, DESK, expected={403, 404, 409, 422})
+            window.context.add_init_script(axe_source())  # sent once, not for each page
             if who:
                 window.context.add_cookies(self.worlds[slug].cookies_of(who))
             self.open[slug, who] = window
