@@ -28,6 +28,7 @@ __all__ = [
     "DayInput",
     "DecimalCommaField",
     "EurosField",
+    "FoldedChoices",
     "HoursField",
     "RadioCards",
     "Renderer",
@@ -78,3 +79,24 @@ class RadioCards(_Cards, forms.RadioSelect):
 
 class CheckboxCards(_Cards, forms.CheckboxSelectMultiple):
     """Choose any number, as cards."""
+
+
+class FoldedChoices(forms.CheckboxSelectMultiple):
+    """Choose any number of a long list in groups: what is ticked stands first, the rest under a fold for each group.
+
+    A list of many (`<select multiple>`) forgets every other choice at one click without Ctrl.
+    """
+
+    template_name = "ui/forms/folds.html"
+
+    def get_context(self, name, value, attrs):
+        """The usual context; `chosen` are the ticked options, `folds` the groups of those that are not."""
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        groups = [(label, options) for label, options, _index in widget["optgroups"]]
+        widget["chosen"] = [option for _label, options in groups for option in options if option["selected"]]
+        rest = [
+            (label, [option for option in options if not option["selected"]]) for label, options in groups
+        ]
+        widget["folds"] = [{"label": label, "options": options} for label, options in rest if options]
+        return context

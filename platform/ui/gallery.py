@@ -10,7 +10,16 @@ from django.utils.translation import get_language
 
 from ui import palette
 from ui.brand_texts import brand_sentences
-from ui.forms import CheckboxCards, ClockField, DayField, DayInput, EurosField, HoursField, RadioCards
+from ui.forms import (
+    CheckboxCards,
+    ClockField,
+    DayField,
+    DayInput,
+    EurosField,
+    FoldedChoices,
+    HoursField,
+    RadioCards,
+)
 
 BRANDS = ["1f5f8b", "ffd500", "00a54f", "c8102e", "ffffff", "000000"]
 WAYS = [("talk", "Puheenvuoro"), ("pair", "Työparina"), ("group", "Ryhmän ohjaus"), ("else", "Jotain muuta")]
@@ -40,6 +49,12 @@ class GalleryForm(forms.Form):
     )
     langs = forms.MultipleChoiceField(
         label="Kielet", choices=[("fi", "suomi"), ("sv", "ruotsi")], widget=CheckboxCards, required=False
+    )
+    places = forms.MultipleChoiceField(
+        label="Alue",
+        choices=[("Uusimaa", [("638", "Porvoo"), ("434", "Loviisa")]), ("Kymenlaakso", [("285", "Kotka")])],
+        widget=FoldedChoices,
+        required=False,
     )
     remote = forms.ChoiceField(
         label="Etänä?", choices=[("y", "Kyllä"), ("n", "Ei")], widget=forms.RadioSelect

@@ -14,7 +14,7 @@ from registry.bank.wording import LANGUAGES, area_choices, form_choices, topic_c
 from registry.experts.models import Audience, Expert
 from registry.rights.models import RequestKind
 from tenants.terminology.terms import tt_lazy
-from ui.forms import ClockField, DayField, RadioCards
+from ui.forms import ClockField, DayField, FoldedChoices, RadioCards
 
 DIGITS = {"inputmode": "numeric", "class": "input--short"}
 WEEKDAYS = {
@@ -72,7 +72,7 @@ class LimitsForm(forms.ModelForm):
         error_messages={"required": gettext_lazy("Choose at least one language.")},
     )  # fmt: skip
     area_codes = forms.MultipleChoiceField(
-        label=gettext_lazy("Where do you work?"), required=False, widget=forms.SelectMultiple({"size": 8}),
+        label=gettext_lazy("Where do you work?"), required=False, widget=FoldedChoices,
         help_text=gettext_lazy("Choose one or more. Choose nothing if you can work anywhere."),
     )  # fmt: skip
 

@@ -9,11 +9,10 @@ from registry.experts.models import Audience, Expert
 from registry.register.models import NoteVisibility
 from registry.register.notes import LONGEST
 from tenants.terminology.terms import tt_lazy
-from ui.forms import DayField
+from ui.forms import DayField, FoldedChoices
 from ui.meanwhile import MeanwhileMixin
 
 SHORT = {"inputmode": "numeric", "class": "input--short"}
-LIST = {"size": 10}
 PHONE = r"^[+()\d\s.-]*$"
 
 
@@ -21,13 +20,13 @@ class TopicsMixin(forms.Form):
     """Own experience, a close one's, and what is never asked about; a topic stands in one of them only (A001, A167)."""
 
     own_topics = forms.MultipleChoiceField(
-        label=gettext_lazy("Own experience"), required=False, widget=forms.SelectMultiple(LIST)
+        label=gettext_lazy("Own experience"), required=False, widget=FoldedChoices
     )
     close_topics = forms.MultipleChoiceField(
-        label=gettext_lazy("Experience as a close one"), required=False, widget=forms.SelectMultiple(LIST)
+        label=gettext_lazy("Experience as a close one"), required=False, widget=FoldedChoices
     )
     off_limits = forms.MultipleChoiceField(
-        label=gettext_lazy("Topics off limits"), required=False, widget=forms.SelectMultiple(LIST),
+        label=gettext_lazy("Topics off limits"), required=False, widget=FoldedChoices,
         help_text=gettext_lazy("Nobody is asked about these."),
     )  # fmt: skip
 
@@ -131,7 +130,7 @@ class EditForm(TopicsMixin, MeanwhileMixin, FactsMixin):
         label=tt_lazy("Kinds of {task:pl}"), required=False, widget=forms.CheckboxSelectMultiple
     )
     area_codes = forms.MultipleChoiceField(
-        label=gettext_lazy("Area"), required=False, widget=forms.SelectMultiple(LIST),
+        label=gettext_lazy("Area"), required=False, widget=FoldedChoices,
         help_text=gettext_lazy("Choose nothing if the person can work anywhere."),
     )  # fmt: skip
     audiences = forms.MultipleChoiceField(

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.utils import translation
+from lxml import html
 
 from ui.forms import (
     ClockField,
@@ -13,6 +14,7 @@ from ui.forms import (
     DayInput,
     DecimalCommaField,
     EurosField,
+    FoldedChoices,
     HoursField,
     RadioCards,
     Renderer,
@@ -150,3 +152,20 @@ def test_a_single_tick_has_its_label_after_it_and_its_hint_tied():
 def test_what_was_typed_is_escaped():
     html = str(Sample({"hours": '"><script>alert(1)</script>'}))
     assert "<script>" not in html
+
+
+def test_a_long_list_shows_what_is_ticked_and_folds_the_rest():
+    """Every choice is a box of its own: one click never forgets the others."""
+    groups = [("Uusimaa", [("638", "Porvoo"), ("434", "Loviisa")]), ("Kymenlaakso", [("285", "Kotka")])]
+
+    class Places(forms.Form):
+        places = forms.MultipleChoiceField(choices=groups, widget=FoldedChoices)
+
+    page = html.fromstring(str(Places({"places": ["434", "285"]})["places"]).join(["<div>", "</div>"]))
+    chosen = page.xpath("./div[@class='choices']//input[@checked]/@value")
+    folded = {
+        "".join(fold.xpath("./summary//span/text()")): fold.xpath(".//input[not(@checked)]/@value")
+        for fold in page.xpath(".//details")
+    }
+    assert (chosen, folded) == (["434", "285"], {"Uusimaa": ["638"]})
+    assert page.xpath(".//input/@type") == ["checkbox"] * 3
