@@ -88,6 +88,7 @@ class FoldedChoices(forms.CheckboxSelectMultiple):
     """
 
     template_name = "ui/forms/folds.html"
+    begins_at = "list"  # where a link to the field leads: the first tick may be under a fold
 
     def get_context(self, name, value, attrs):
         """The usual context; `chosen` are the ticked options, `folds` the groups of those that are not."""

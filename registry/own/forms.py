@@ -15,6 +15,7 @@ from registry.experts.models import Audience, Expert
 from registry.rights.models import RequestKind
 from tenants.terminology.terms import tt_lazy
 from ui.forms import ClockField, DayField, FoldedChoices, RadioCards
+from ui.meanwhile import MeanwhileMixin
 
 DIGITS = {"inputmode": "numeric", "class": "input--short"}
 WEEKDAYS = {
@@ -23,7 +24,7 @@ WEEKDAYS = {
 }  # fmt: skip
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(MeanwhileMixin, forms.ModelForm):
     """How the organisation reaches the expert, and the introduction."""
 
     class Meta:
@@ -55,7 +56,7 @@ class ContactForm(forms.ModelForm):
         return text
 
 
-class LimitsForm(forms.ModelForm):
+class LimitsForm(MeanwhileMixin, forms.ModelForm):
     """What kind of work, how much and how far (A145, A202)."""
 
     task_codes = forms.MultipleChoiceField(

@@ -13,7 +13,7 @@ from registry.experts import telling
 from registry.experts.forms import reader_language
 from registry.experts.models import ConsentPurpose
 from registry.experts.purposes import allows, needs_of
-from registry.experts.services import update_details
+from registry.experts.services import locked, update_details
 from registry.own.forms import (
     CLOSE,
     OFF,
@@ -136,10 +136,11 @@ def change(request):
 
 def _facts(request, form_class, template: str):
     expert = own_expert(request)
-    form = form_class(posted(request), instance=expert)
+    form = form_class(posted(request), instance=locked(expert) if request.method == "POST" else expert)
 
     def save():
-        update_details(expert=expert, by=request.user, **form.cleaned_data)
+        told = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        update_details(expert=expert, by=request.user, **told)
 
     return _told(request, form, save, template, _("Your details have been saved."), "own:home")
 

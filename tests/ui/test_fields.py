@@ -19,6 +19,7 @@ from ui.forms import (
     RadioCards,
     Renderer,
 )
+from ui.templatetags.ui import focus_id
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,9 @@ def test_a_long_list_shows_what_is_ticked_and_folds_the_rest():
     class Places(forms.Form):
         places = forms.MultipleChoiceField(choices=groups, widget=FoldedChoices)
 
-    page = html.fromstring(str(Places({"places": ["434", "285"]})["places"]).join(["<div>", "</div>"]))
+    field = Places({"places": ["434", "285"]})["places"]
+    page = html.fromstring(str(field))
+    assert page.get("id") == focus_id(field), "a link to the field leads to what is not folded"
     chosen = page.xpath("./div[@class='choices']//input[@checked]/@value")
     folded = {
         "".join(fold.xpath("./summary//span/text()")): fold.xpath(".//input[not(@checked)]/@value")

@@ -166,8 +166,8 @@ def _named(label, message) -> str:
 
 @register.filter
 def focus_id(field):
-    """The id that a link to the field must have: of a group of radios or ticks, the first one."""
-    return field.id_for_label or f"{field.auto_id}_0"
+    """The id that a link to the field must have: of a group of radios or ticks, the first one unless that is folded."""
+    return field.id_for_label or f"{field.auto_id}_{getattr(field.field.widget, 'begins_at', 0)}"
 
 
 @register.filter

@@ -74,6 +74,20 @@ def test_limits_with_a_fault_are_shown_again(as_eero, eero):
     assert (eero.languages, eero.max_km) == (["fi"], None)
 
 
+def test_what_the_coordinator_changed_meanwhile_is_not_lost(as_eero, eero):
+    """The page lay open on the phone while the coordinator wrote down what was said in a call."""
+    form = as_eero.get("/me/limits/").context["form"]
+    Expert.objects.filter(pk=eero.pk).update(max_km=40, monthly_ceiling=2)
+    sent = limits(seen=form["seen"].value(), monthly_ceiling="3", max_audience="20")
+    answer = as_eero.post("/me/limits/", sent)
+    assert answer.status_code == 422
+    assert "Joku muu muutti tätä sillä välin. Nyt siinä on: 2." in page(answer)
+    again = sent | {"seen": answer.context["form"]["seen"].value()}
+    assert as_eero.post("/me/limits/", again).status_code == 302
+    eero.refresh_from_db()
+    assert (eero.max_km, eero.monthly_ceiling, eero.max_audience) == (40, 3, 20)
+
+
 @pytest.mark.requirement("A202")
 def test_a_task_further_than_the_expert_travels_is_not_offered(eero):
     helsinki = make_unit("Helsingin yksikkö", "1091")
