@@ -20,3 +20,13 @@ class LineFormatter(logging.Formatter):
         tenant = getattr(connection, "tenant", None)
         record.tenant = getattr(tenant, "pk", None) or "-"
         return TOKEN.sub("…", super().format(record))
+
+
+class RefusalsInOneLine(logging.Filter):
+    """For `django.request`: a refused page is told without the frames that lead to it. A fault keeps them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record."""
+        if record.levelno < logging.ERROR:
+            record.exc_info = None
+        return True
