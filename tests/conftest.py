@@ -98,9 +98,8 @@ def nothing_remembered(request, monkeypatch):
     counted queries.
     """
     if request.node.path.name != "test_directory.py":
-        for name in ("KEEP_SECONDS", "KEEP_SECONDS_ALONE"):
-            monkeypatch.setattr(directory, name, 3600.0)
-        monkeypatch.setattr(directory, "ASK_SECONDS", 0.0)
+        for name in ("KEEP_SECONDS", "KEEP_SECONDS_ALONE", "ASK_SECONDS"):
+            monkeypatch.setattr(directory, name, 3600.0)  # a change in this process is known at once
         # Workers share one Valkey: another's change of the directory is no news here.
         monkeypatch.setattr(directory, "VERSION_KEY", f"directory-version-{os.getpid()}")
     directory._shelf.by_host.clear()
