@@ -20,7 +20,10 @@ def provision(place: Place) -> Iterator[Line]:
         "B1", f"{at}, blueprint", ours["blueprint"], "s", stock["clone"], "clone", goal=round(0.25 * tables / 80, 3),
         peer_there=1.18 if place.is_large else None, note=f"T={tables}; 0.25 s are asked at 80 tables",
     )  # fmt: skip
-    yield Line("B1", f"{at}, spare schema", ours["spare"], "s", stock["clone"], "clone", goal=0.020)
+    yield Line(
+        "B1", f"{at}, spare schema", ours["spare"], "s", stock["clone"], "clone", goal=0.020,
+        peer_there=1.18 if place.is_large else None,
+    )  # fmt: skip
 
 
 def nothing_pending(place: Place) -> Iterator[Line]:
