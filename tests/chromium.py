@@ -14,7 +14,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from tests.browser.chromium import launched
-from tests.browser.sweep import axe_source
+from tests.browser.sweep import violations
 from tests.visitor import Visitor
 
 BROWSER = [
@@ -66,8 +66,7 @@ def browse(chromium):
 
 def faults_of(page, options: dict = RULES) -> list:
     """What axe finds on a page, and whether the page is too wide."""
-    page.evaluate(axe_source())
-    found = page.evaluate("(rules) => axe.run(document, rules).then((found) => found.violations)", options)
+    found = violations(page, options)
     said = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
     return said + (["too wide"] if page.evaluate(OVERFLOW) > 0 else [])
 

@@ -1,6 +1,7 @@
 """The expert's own facts: the list of pages, contact, limits, times, pause, topics, needs, a change (E10–E12)."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -134,7 +135,9 @@ def change(request):
     )
 
 
+@transaction.atomic
 def _facts(request, form_class, template: str):
+    """The person's row is held from the comparison with what the page showed until it is saved."""
     expert = own_expert(request)
     form = form_class(posted(request), instance=locked(expert) if request.method == "POST" else expert)
 

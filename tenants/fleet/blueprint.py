@@ -47,6 +47,9 @@ def build_schema(schema_name: str, blueprint: Blueprint) -> None:
 def _condense(blueprint: Blueprint) -> None:
     """Once for each blueprint, by the first that needs it: a deploy, when organisations wait, does not."""
     with one_at_a_time(MODEL_LOCK):
+        blueprint.refresh_from_db(fields=["condensed"])
+        if blueprint.condensed:
+            return  # another process did it while we waited
         if fingerprints([MODEL])[MODEL] != blueprint.fingerprint:
             return  # the model has met migrations that this process does not know: what was recorded holds
         blueprint.condensed = condensed(blueprint.statements)

@@ -93,13 +93,17 @@ def first_stop(window: Window) -> str:
     return window.page.evaluate("document.activeElement.className")
 
 
-def _axe(page, rules: dict, looks: list[str] | None = None) -> list[str]:
-    """The browser itself puts axe in: the page's content policy stays on."""
+def violations(page, rules: dict, looks: list[str] | None = None) -> list[dict]:
+    """What axe finds. The browser itself puts axe in: the page's content policy stays on."""
     if not page.evaluate("typeof window.axe !== 'undefined'"):
         page.evaluate(axe_source())
+    return page.evaluate(RUN, [looks, rules])
+
+
+def _axe(page, rules: dict, looks: list[str] | None = None) -> list[str]:
     return [
         f"{one['id']}: {[(node['html'][:140], node['failureSummary'][:200]) for node in one['nodes'][:3]]}"
-        for one in page.evaluate(RUN, [looks, rules])
+        for one in violations(page, rules, looks)
     ]
 
 

@@ -94,9 +94,7 @@ def invite(
     if waiting is not None:
         return _with_more(waiting, wanted, author)
     invitation = _new(Invitee(address, first_name, last_name, language, tuple(wanted)), by, author)
-    invitation.save(force_insert=True)
-    record("invitation.made", subject=invitation, by=author, roles=[role for role, _unit in wanted])
-    publish(INVITED, invitation.pk)
+    _send([invitation], author)
     return invitation
 
 
@@ -114,13 +112,7 @@ def invite_many(people: Iterable[Invitee], *, by) -> None:
     known |= set(Invitation.objects.filter(email__in=asked, **OPEN).values_list("email", flat=True))
     for address in known:
         invite(**vars(asked.pop(address)), by=by)
-    made = Invitation.objects.bulk_create((_new(one, by, author) for one in asked.values()), batch_size=BATCH)
-    record_each(
-        "invitation.made",
-        [(row, {"roles": [entry["role"] for entry in row.roles]}) for row in made],
-        by=author,
-    )
-    publish_many(INVITED, [row.pk for row in made])
+    _send([_new(one, by, author) for one in asked.values()], author)
 
 
 @transaction.atomic
@@ -259,6 +251,13 @@ def _new(person: Invitee, by, author: User | None) -> Invitation:
         language=person.language, roles=as_data(person.roles), invited_by=str(by or "")[:120],
         invited_by_id=author.pk if author else None, **_unsent(),
     )  # fmt: skip
+
+
+def _send(invitations: list[Invitation], author: User | None) -> None:
+    Invitation.objects.bulk_create(invitations, batch_size=BATCH)
+    deeds = ((one, {"roles": [entry["role"] for entry in one.roles]}) for one in invitations)
+    record_each("invitation.made", deeds, by=author)
+    publish_many(INVITED, [one.pk for one in invitations])
 
 
 def _unsent() -> dict:

@@ -21,11 +21,13 @@ def main() -> int:
     chosen = parser.parse_args()
     started = time.monotonic()
     lines: list[Line] = []
+    beginning = Place(1, BEGINNING)
+    beginning.drop()  # a run that was killed may have left one of other migrations
     try:
         for n in chosen.n:
             _measure(Place(n), chosen.only, lines)
     finally:
-        Place(1, BEGINNING).drop()
+        beginning.drop()
         _tell(lines + _growth(lines, chosen.n), time.monotonic() - started)
     return int(any(line.verdict == "MISSED" for line in lines))
 

@@ -61,7 +61,7 @@ def requests(place: Place) -> Iterator[Line]:
         place.talking(STOCK, "requests") as stock,
         place.talking(PLAIN, "requests", **plain_schema) as plain,
     ):
-        for code, name, times in (("B4", "steady", 1.15), ("B5", "robin", 1.4))[: 1 if place.n == 1 else 2]:
+        for code, name, times in (("B4", "steady", 1.15), ("B5", "robin", 1.4)):
             for count in (1, 10):
                 page = f"{name} {count}"
                 mine, peers, floor = _in_turn([(ours, page), (stock, page), (plain, f"steady {count}")])
@@ -140,7 +140,7 @@ def _forget_templates() -> None:
 
 def backend_memory(place: Place) -> Iterator[Line]:
     """B9: the largest server process after every worker has been in every organisation."""
-    ours = place.measure(OURS, "memory", "2", owner=False)
+    ours = place.measure(OURS, "memory", "2" if place.is_large else "8", owner=False)
     stock = place.measure(STOCK, "memory", "1")
     yield Line(
         "B9", f"largest backend, N={place.n}, T={place.tables()}", ours["largest"], "MB", stock["largest"], "stock",

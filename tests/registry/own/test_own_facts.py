@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from audit.models import AccessEntry, Entry
 from domain.clock import today
@@ -50,6 +51,12 @@ def limits(**changes) -> dict:
     }  # fmt: skip
 
 
+def hidden(answer, name: str) -> str:
+    """The value of a hidden field that the page itself carries."""
+    (value,) = html.fromstring(answer.content).xpath(f"//main//input[@type='hidden'][@name='{name}']/@value")
+    return value
+
+
 @pytest.mark.requirement("A145")
 @pytest.mark.requirement("A202")
 def test_limits_told_on_the_page_hold_in_matching(as_eero, eero):
@@ -76,16 +83,33 @@ def test_limits_with_a_fault_are_shown_again(as_eero, eero):
 
 def test_what_the_coordinator_changed_meanwhile_is_not_lost(as_eero, eero):
     """The page lay open on the phone while the coordinator wrote down what was said in a call."""
-    form = as_eero.get("/me/limits/").context["form"]
+    seen = hidden(as_eero.get("/me/limits/"), "seen")
     Expert.objects.filter(pk=eero.pk).update(max_km=40, monthly_ceiling=2)
-    sent = limits(seen=form["seen"].value(), monthly_ceiling="3", max_audience="20")
+    sent = limits(seen=seen, monthly_ceiling="3", max_audience="20")
     answer = as_eero.post("/me/limits/", sent)
     assert answer.status_code == 422
     assert "Joku muu muutti tätä sillä välin. Nyt siinä on: 2." in page(answer)
-    again = sent | {"seen": answer.context["form"]["seen"].value()}
+    again = sent | {"seen": hidden(answer, "seen")}
     assert as_eero.post("/me/limits/", again).status_code == 302
     eero.refresh_from_db()
     assert (eero.max_km, eero.monthly_ceiling, eero.max_audience) == (40, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/me/limits/", limits(max_km="30")),
+        ("/me/contact/", {"email": "eero@example.fi", "phone": "0401234567"}),
+    ],
+)
+def test_the_row_is_held_in_a_transaction_of_the_page_itself(as_eero, path, told):
+    """The running service lends none, as a test does."""
+    with CaptureQueriesContext(connection) as asked:
+        assert as_eero.post(path, told).status_code == 302
+    said = [query["sql"] for query in asked]
+    before = said[: next(place for place, one in enumerate(said) if "FOR UPDATE" in one)]
+    begun = [one for one in before if one.startswith("SAVEPOINT")]
+    assert len(begun) > len([one for one in before if one.startswith("RELEASE")])
 
 
 @pytest.mark.requirement("A202")
